@@ -1,0 +1,346 @@
+"""HTML to blocks: one walk over the tree that loses no text.
+
+Trafilatura's plain text drops accordion titles, list items that are only a link and text
+straight inside a ``div`` (measured, docs/segmentation.md), and those are where the numbers
+of the recommendations stand. So segmentation works on this walk, and trafilatura only says
+where on the page the main content is (extract/scope.py).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from scraper.extract.document import Block, Cell, Link
+from scraper.extract.grid import place_cells
+from scraper.extract.words import fold
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+# never shown as text
+_SILENT = frozenset(
+    "script style noscript template svg math iframe object embed select option input textarea"
+    " datalist canvas video audio map head title meta link _comment -comment".split()
+)
+# elements that run on within a line; every other element begins and ends a block
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr o:p q s"
+    " samp small span strike strong sub sup time tt u var wbr img picture source ruby rt".split()
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BOLD_TAGS = frozenset({"b", "strong"})
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00)", re.IGNORECASE)
+_PLAIN_STYLE = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-4]00)", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BOLD_CLASSES = frozenset(
+    {"bold", "strong", "fw-bold", "font-weight-bold", "govuk-!-font-weight-bold"}
+)
+# Deepest nesting that is followed. Real pages stay under 60; the walk takes two Python
+# frames a level, and the interpreter allows 1000.
+_DEEPEST = 200
+_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One element of the page: its parent's index and what names it."""
+
+    parent: int
+    tag: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A block, the index of the element that holds it, and how much of it is link text."""
+
+    block: Block
+    place: int
+    linked: int
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A whole page walked: its title, its blocks in order, and the elements they stand in."""
+
+    title: str
+    lang: str
+    blocks: tuple[Placed, ...]
+    places: tuple[Place, ...]
+
+
+@dataclass
+class _Context:
+    """What an element inherits from those around it."""
+
+    place: int
+    bold: bool = False
+    hidden: bool = False
+    lang: str = ""
+    kind: str = "paragraph"
+    level: int = 0
+    cell: Cell | None = None
+    href: str = ""
+
+
+class _Walk:
+    """The state of one walk: the running line, and what has been cut from it so far."""
+
+    def __init__(self) -> None:
+        self.places: list[Place] = []
+        self.blocks: list[Placed] = []
+        self.pieces: list[tuple[str, bool, str]] = []
+        self.marker = ""
+        self.tables = 0
+
+    def flush(self, context: _Context) -> None:
+        """End the running line, and keep it as a block if there is text in it."""
+        pieces, self.pieces = self.pieces, []
+        text = fold("".join(piece for piece, _, _ in pieces))
+        if not text:
+            return
+        block = Block(
+            kind=context.kind,
+            text=text,
+            level=context.level,
+            marker=self.marker,
+            lead=_lead(pieces, text),
+            cell=context.cell,
+            lang=context.lang,
+            hidden=context.hidden,
+        )
+        self.marker = ""
+        links = _links(pieces)
+        self.blocks.append(
+            Placed(block, context.place, sum(len(link.text) for link in links), links)
+        )
+
+    def element(self, node: LexborNode, context: _Context, depth: int) -> None:
+        tag = str(node.tag)
+        attributes: dict[str, Any] = dict(node.attributes)
+        if tag in _SILENT:
+            return
+        inner = _inherit(tag, attributes, context)
+        if tag in _INLINE:
+            if tag == "img":
+                self.image(attributes, context)
+            self.children(node, inner, depth)
+            return
+        if tag == "br":
+            if context.kind == "heading":
+                self.pieces.append((" ", context.bold, context.href))
+            else:
+                self.flush(context)
+            return
+        self.flush(context)
+        self.places.append(Place(context.place, tag, _name(attributes)))
+        inner.place = len(self.places) - 1
+        if tag == "table":
+            self.table(node, inner, depth)
+        elif tag in ("ol", "ul", "menu"):
+            self.list(node, attributes, inner, depth)
+        else:
+            self.children(node, inner, depth)
+            self.flush(inner)
+        if tag == "li":
+            self.marker = ""
+
+    def image(self, attributes: dict[str, Any], context: _Context) -> None:
+        # a coloured dot or tick in a table is a status; a picture elsewhere is no text
+        alt = attributes.get("alt") or ""
+        if alt and context.cell is not None:
+            self.pieces.append((f" {alt} ", context.bold, ""))
+
+    def children(self, node: LexborNode, context: _Context, depth: int) -> None:
+        if depth > _DEEPEST:
+            self.pieces.append((node.text(separator=" "), context.bold, context.href))
+            return
+        for child in node.iter(include_text=True):
+            if child.tag == "-text":
+                self.pieces.append((child.text_content or "", context.bold, context.href))
+            else:
+                self.element(child, context, depth + 1)
+
+    def list(
+        self, node: LexborNode, attributes: dict[str, Any], context: _Context, depth: int
+    ) -> None:
+        context.level = context.level + 1 if context.kind == "item" else 1
+        ordered = node.tag == "ol"
+        number = _integer(attributes.get("start"), 1)
+        for child in node.iter(include_text=True):
+            if child.tag == "li":
+                inner = replace(context, kind="item")
+                number = _integer(child.attributes.get("value"), number)
+                self.flush(context)
+                self.marker = (
+                    _numeral(number, str(attributes.get("type") or "1")) if ordered else ""
+                )
+                number += 1
+                self.element(child, inner, depth + 1)
+            elif child.tag == "-text":
+                self.pieces.append((child.text_content or "", context.bold, context.href))
+            else:
+                self.element(child, context, depth + 1)
+        self.flush(context)
+
+    def table(self, node: LexborNode, context: _Context, depth: int) -> None:
+        rows = _rows(node)
+        layout = _is_layout(node, rows)
+        number = self.tables
+        self.tables += 0 if layout else 1
+        for child in node.iter():
+            if child.tag == "caption":
+                self.children(child, replace(context, kind="caption"), depth + 1)
+                self.flush(replace(context, kind="caption"))
+        spans = [[_spans(cell) for cell in cells] for _, cells in rows]
+        grid = place_cells(spans)
+        for index, (head, cells) in enumerate(rows):
+            for cell, place in zip(cells, grid[index], strict=True):
+                attributes = dict(cell.attributes)
+                inner = _inherit(str(cell.tag), attributes, context)
+                self.places.append(Place(context.place, str(cell.tag), _name(attributes)))
+                inner.place = len(self.places) - 1
+                inner.kind, inner.level = "paragraph", 0
+                if not layout:
+                    header = head or cell.tag == "th"
+                    inner.cell = Cell(number, *place, header=header)
+                self.children(cell, inner, depth + 1)
+                self.flush(inner)
+
+
+def _inherit(tag: str, attributes: dict[str, Any], context: _Context) -> _Context:
+    inner = replace(context)
+    style = attributes.get("style") or ""
+    classes = frozenset((attributes.get("class") or "").split())
+    if tag in _BOLD_TAGS or _BOLD_STYLE.search(style) or classes & _BOLD_CLASSES:
+        inner.bold = True
+    elif _PLAIN_STYLE.search(style):
+        inner.bold = False
+    if "hidden" in attributes or _HIDDEN_STYLE.search(style):
+        inner.hidden = True
+    inner.lang = (attributes.get("lang") or context.lang).lower()
+    role = attributes.get("role") or ""
+    if tag in _HEADINGS or role == "heading":
+        inner.kind = "heading"
+        inner.level = _HEADINGS.get(tag) or _integer(attributes.get("aria-level"), 2)
+    elif tag in ("button", "summary") or role == "tab":
+        if context.kind != "heading":
+            inner.kind = "toggle"
+    elif tag == "dt":
+        inner.kind = "term"
+    elif tag == "dd":
+        inner.kind = "definition"
+    elif tag in ("p", "blockquote", "div", "section") and context.kind in ("toggle", "heading"):
+        inner.kind = context.kind
+    if tag == "a":
+        inner.href = attributes.get("href") or ""
+    return inner
+
+
+def _lead(pieces: list[tuple[str, bool, str]], text: str) -> str:
+    bold = []
+    for piece, is_bold, _ in pieces:
+        if not is_bold and piece.strip():
+            break
+        bold.append(piece)
+    lead = fold("".join(bold))
+    return lead if text.startswith(lead) else ""
+
+
+def _links(pieces: list[tuple[str, bool, str]]) -> tuple[Link, ...]:
+    links: list[Link] = []
+    for piece, _, href in pieces:
+        if not href or not piece.strip():
+            continue
+        if links and links[-1].href == href:
+            links[-1] = Link(fold(links[-1].text + " " + piece), href)
+        else:
+            links.append(Link(fold(piece), href))
+    return tuple(links)
+
+
+def _name(attributes: dict[str, Any]) -> str:
+    if attributes.get("role") in ("main", "navigation", "search"):
+        return "@" + str(attributes["role"])
+    if attributes.get("id"):
+        return "#" + str(attributes["id"])
+    classes = (attributes.get("class") or "").split()
+    return "." + classes[0] if classes else ""
+
+
+def _integer(value: Any, otherwise: int) -> int:
+    try:
+        return int(str(value).strip())
+    except ValueError:
+        return otherwise
+
+
+def _numeral(number: int, style: str) -> str:
+    if style in ("a", "A") and 1 <= number <= 26:
+        return chr(ord(style) + number - 1)
+    if style in ("i", "I") and 1 <= number < len(_ROMAN):
+        return _ROMAN[number]
+    return str(number)
+
+
+def _rows(table: LexborNode) -> list[tuple[bool, list[LexborNode]]]:
+    """The table's own rows, not those of tables inside it: (in a thead, its cells)."""
+    rows: list[tuple[bool, list[LexborNode]]] = []
+    for child in table.iter():
+        if child.tag == "tr":
+            rows.append((False, _cells(child)))
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            rows += [(child.tag == "thead", _cells(row)) for row in child.iter() if row.tag == "tr"]
+    return rows
+
+
+def _cells(row: LexborNode) -> list[LexborNode]:
+    return [cell for cell in row.iter() if cell.tag in ("td", "th")]
+
+
+def _spans(cell: LexborNode) -> tuple[int, int]:
+    attributes = cell.attributes
+    return _integer(attributes.get("rowspan"), 1), _integer(attributes.get("colspan"), 1)
+
+
+def _is_layout(table: LexborNode, rows: list[tuple[bool, list[LexborNode]]]) -> bool:
+    """Whether a table only arranges the page: it holds tables, or has a single column."""
+    if table.attributes.get("role") in ("presentation", "none"):
+        return True
+    if all(len(cells) <= 1 for _, cells in rows):
+        return True
+    return any(
+        cell.css_first("table") is not None and len(cells) <= 2
+        for _, cells in rows
+        for cell in cells
+    )
+
+
+def walk(html: str) -> Page:
+    """Every visible and hidden text of a page as blocks. Never raises on any input."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(html)
+    state = _Walk()
+    root = tree.root
+    title = tree.css_first("title")
+    lang = (root.attributes.get("lang") or "") if root is not None else ""
+    state.places.append(Place(-1, "html", ""))
+    if tree.body is not None:
+        context = _Context(place=0, lang=str(lang).lower())
+        state.element(tree.body, context, 0)
+        state.flush(context)
+    return Page(
+        title=fold(title.text()) if title is not None else "",
+        lang=str(lang).lower(),
+        blocks=tuple(state.blocks),
+        places=tuple(state.places),
+    )
+
+
+def html_blocks(html: str) -> tuple[Block, ...]:
+    """The blocks of an HTML fragment that is all content, such as a converted document."""
+    return tuple(placed.block for placed in walk(html).blocks)

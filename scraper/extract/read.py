@@ -1,0 +1,94 @@
+"""The door of extraction: which reader reads what, and the reader for HTML."""
+
+from functools import lru_cache
+from importlib.metadata import version
+
+from scraper.errors import UnreadableDocument
+from scraper.extract.charset import decode
+from scraper.extract.document import Document
+from scraper.extract.html import walk
+from scraper.extract.media import DOCX, HTML, ODT, PDF, PLAIN, media_type_of
+from scraper.extract.scope import main_content
+
+# Raised when the walk, the scope or a reader changes what a page yields; stored with every
+# version, so that our own improvements are told from what forces changed.
+WALK_VERSION = 1
+
+# A document that takes longer, or more memory, than this is a trap or broken: the largest
+# real plan (a 30-page table) takes 3 s and 200 MB.
+SECONDS = 60.0
+MEMORY_BYTES = 1_500_000_000
+
+
+def extract(body: bytes, media_type: str | None = None, name: str = "") -> Document:
+    """Read one page or file.
+
+    ``media_type`` is what the server (or the user) said, with or without ``; charset=``;
+    the bytes decide where they are telling. ``name`` is a file name or address whose
+    ending helps where neither says anything.
+    Raises UnreadableDocument, with an outcome of the contract, when nothing can be read.
+    """
+    kind = media_type_of(body, media_type, name)
+    charset = _charset(media_type)
+    if kind == HTML:
+        return read_html(body, charset)
+    if kind == PLAIN:
+        from scraper.extract.plain import read_plain
+
+        return read_plain(body, charset)
+    from scraper.extract.limits import run_limited
+
+    if kind == PDF:
+        from scraper.extract.pdf import read_pdf
+
+        return run_limited(read_pdf, body, seconds=SECONDS, memory_bytes=MEMORY_BYTES)
+    if kind == DOCX:
+        from scraper.extract.docx import read_docx
+
+        return run_limited(read_docx, body, seconds=SECONDS, memory_bytes=MEMORY_BYTES)
+    if kind == ODT:
+        from scraper.extract.odt import read_odt
+
+        return run_limited(read_odt, body, seconds=SECONDS, memory_bytes=MEMORY_BYTES)
+    raise UnreadableDocument(
+        "unsupported_type", f"{name or 'the body'} is {kind}, which planwatch cannot read as a plan"
+    )
+
+
+def read_html(body: bytes, charset: str | None = None) -> Document:
+    """An HTML page: its main content as trafilatura finds it, as blocks that lose nothing."""
+    import trafilatura
+
+    html = decode(body, charset)
+    page = walk(html)
+    kept = trafilatura.extract(html, favor_recall=True, include_comments=False) or ""
+    placed, scope = main_content(page, kept)
+    if not placed:
+        raise UnreadableDocument(
+            "no_text", "the page holds no text; it may need scripts to show any"
+        )
+    blocks = tuple(each.block for each in placed)
+    return Document(
+        media_type=HTML,
+        title=page.title,
+        text="\n\n".join(block.text for block in blocks),
+        blocks=blocks,
+        extractor=html_extractor(),
+        links=tuple(link for each in placed for link in each.links),
+        scope=scope,
+        lang=page.lang,
+    )
+
+
+@lru_cache
+def html_extractor() -> str:
+    """The name and version of what reads HTML, as stored with every reading."""
+    return f"trafilatura {version('trafilatura')} + blocks {WALK_VERSION}"
+
+
+def _charset(media_type: str | None) -> str | None:
+    for part in (media_type or "").split(";")[1:]:
+        key, _, value = part.partition("=")
+        if key.strip().lower() == "charset":
+            return value.strip()
+    return None

@@ -1,0 +1,31 @@
+"""Whether a new body says what the last one said, without reading it in full.
+
+Nonces, counters, cookie sentences and server times make nearly every body differ; only the
+main content counts. The element that held it last time is looked at directly, which costs a
+walk (1 to 3 ms) instead of a search for the main content (10 to 30 ms).
+"""
+
+import hashlib
+from collections.abc import Sequence
+
+from scraper.extract.charset import decode
+from scraper.extract.document import Block
+from scraper.extract.html import walk
+from scraper.extract.scope import content_at
+
+
+def content_sha256(blocks: Sequence[Block]) -> str:
+    """The identity of a plan's content: its words in order, whatever the markup around them.
+
+    Headings that became accordion titles, divs that became paragraphs, a list that got
+    other bullets: the same content. Hidden copies (a second table for narrow screens)
+    count like any text, since what is hidden today may be shown by a script.
+    """
+    joined = " ".join(block.text for block in blocks)
+    return hashlib.sha256(joined.encode()).hexdigest()
+
+
+def same_content(body: bytes, charset: str | None, scope: str, sha256: str) -> bool:
+    """Whether the element at ``scope`` of this HTML body holds the content of that hash."""
+    placed = content_at(walk(decode(body, charset)), scope)
+    return placed is not None and content_sha256([each.block for each in placed]) == sha256

@@ -1,0 +1,18 @@
+"""Text made comparable: the one place where white space and Unicode forms are settled."""
+
+import re
+import unicodedata
+
+# Zero-width and soft-hyphen characters that editors leave behind; they carry no text.
+_INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), None)
+_SPACE = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """NFC, invisible characters dropped, every run of white space one space, trimmed."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", text.translate(_INVISIBLE))).strip()
+
+
+def letters(text: str) -> str:
+    """Only letters and digits, lower case: equal for texts that differ in marks alone."""
+    return "".join(char for char in text.lower() if char.isalnum())

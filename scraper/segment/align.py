@@ -1,0 +1,276 @@
+"""Alignment: which recommendation each atom belongs to (Viterbi over the line of atoms).
+
+States are "none" and each recommendation, and each group of recommendations that a printed
+"10 and 12" names together. At each atom the path goes on in its state or begins another.
+Beginning costs; evidence of several kinds pays for it: words, printed numbers as far as the
+page's numbering deserves trust, deadlines, form (a heading begins more readily than prose),
+order, and likeness to the other beginnings on the same page. All weights are in one table,
+set by hand on the tuning part of tests/corpus and left there.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scraper.segment.atoms import (
+    BOLD,
+    HEADING,
+    ITEM,
+    LABEL,
+    PARAGRAPH,
+    ROW,
+    SHORT,
+    TERM,
+    TITLE_ROW,
+    TOGGLE,
+    Atom,
+)
+from scraper.segment.cues import NOT_OURS, Cues
+from scraper.segment.labels import WORDING
+from scraper.segment.numbers import Numbering
+from scraper.segment.voice import begins_with_deadline, voice
+
+NONE = -1
+
+# What each form is worth as a beginning, before any evidence of identity.
+FORM = {
+    HEADING: 1.2, TOGGLE: 1.2, TITLE_ROW: 1.2, ROW: 1.0, TERM: 1.0, BOLD: 0.9, SHORT: 0.1,
+    LABEL: 0.4, PARAGRAPH: -1.4, ITEM: -1.6,
+}  # fmt: skip
+_BEGIN = -2.6  # the price of a beginning
+_STALE_ROW = -2.5  # a row without number or wording of its own goes on with the one above
+_NAMED = 1.4  # "Recommendation 7" rather than "7"
+_NUMBERED = 0.5
+_ASKS = 0.45  # per log odd of the recommendation's voice, for prose
+_DEADLINE_LEAD = 2.2  # "By 27 March 2025, ..." at the beginning
+_WORDS = 1.0  # per unit of lexicon evidence
+_CONTRAST = 0.45  # of the best other recommendation's evidence is taken off
+_AHEAD = 0.6  # evidence in the wording that follows a short heading
+_NUMBER = 2.6  # the page's number means this recommendation, at full trust
+_NUMBER_ELSEWHERE = -2.0  # it means another one
+_DEADLINE = 0.7
+_GO_ON = 0.22  # evidence inside a segment, for or against going on
+_NEXT, _SKIP, _BACK, _AGAIN = 0.45, -0.08, -0.9, -0.5
+_LIKE_OTHERS = 1.6  # times the share of the page's recommendations that begin this way
+_UNLIKE_OTHERS = -1.3
+_LEAVE = -1.0  # going back to "none" at a heading
+_LEAVE_NUMBER = 4.0  # a heading that names a recommendation addressed to others
+_LEAVE_LIKE = 1.9  # a heading in the style of the beginnings that matches none of ours
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of atoms that belongs to one recommendation or a group of them (positions),
+    with what the beginning was worth and by how much it beat the second best."""
+
+    members: tuple[int, ...]
+    first: int
+    last: int
+    score: float
+    margin: float
+
+
+def signature(atom: Atom) -> tuple[object, ...]:
+    """What makes two beginnings look alike on one page."""
+    if atom.form in (PARAGRAPH, ITEM, SHORT):
+        return (
+            atom.form if atom.form == ITEM else PARAGRAPH,
+            begins_with_deadline(atom.text),
+            atom.printed is not None,
+        )
+    return (atom.form, atom.level if atom.form == HEADING else 0, atom.printed is not None)
+
+
+def align(
+    atoms: Sequence[Atom], cues: Cues, numbering: Numbering, masked: frozenset[int]
+) -> list[Segment]:
+    """The segments of a document, in order. ``masked`` atoms belong to nothing."""
+    first = _path(atoms, cues, numbering, masked, {})
+    styles = _styles(atoms, first, cues.count)
+    return _path(atoms, cues, numbering, masked, styles) if styles else first
+
+
+def _styles(
+    atoms: Sequence[Atom], segments: Sequence[Segment], count: int
+) -> dict[tuple[object, ...], float]:
+    """signature -> share of the located recommendations that begin with it."""
+    begun: dict[tuple[object, ...], set[int]] = {}
+    located = {member for segment in segments for member in segment.members}
+    if len(located) < 3:
+        return {}
+    for segment in segments:
+        begun.setdefault(signature(atoms[segment.first]), set()).update(segment.members)
+    return {key: len(members) / len(located) for key, members in begun.items()}
+
+
+def start_scores(
+    atoms: Sequence[Atom],
+    index: int,
+    cues: Cues,
+    numbering: Numbering,
+    styles: dict[tuple[object, ...], float],
+) -> list[float] | None:
+    """What beginning each recommendation at this atom is worth; None where nothing may begin."""
+    atom = atoms[index]
+    if atom.form == LABEL and not (atom.label and atom.label.role == WORDING):
+        return None
+    form = FORM[atom.form] + _BEGIN
+    if atom.form == ROW and not atom.fresh:
+        form += _STALE_ROW
+    if atom.form in (PARAGRAPH, ITEM):
+        form += _ASKS * max(-3.0, min(3.0, voice(atom.text)))
+    elif atom.form == SHORT:
+        form += _ASKS * min(0.0, max(-3.0, voice(atom.text)))
+    if begins_with_deadline(atom.text):
+        form += _DEADLINE_LEAD
+    if atom.printed:
+        form += _NAMED if atom.printed.named else _NUMBERED
+    if styles:
+        share = styles.get(signature(atom), 0.0)
+        top = max(styles.values())
+        form += _LIKE_OTHERS * share if share >= 0.15 else (_UNLIKE_OTHERS if top >= 0.6 else 0.0)
+    evidence = cues.identity(atoms, index, _AHEAD)
+    best = sorted(evidence, reverse=True)
+    scores = []
+    for position, own in enumerate(evidence):
+        other = best[1] if own == best[0] and len(best) > 1 else best[0]
+        score = form + _WORDS * (own - _CONTRAST * other)
+        score += cues.deadline(atom, position) * _DEADLINE
+        score += _number(atom, numbering, position)
+        scores.append(score)
+    return scores
+
+
+def _number(atom: Atom, numbering: Numbering, position: int) -> float:
+    if atom.printed is None or not numbering.trust:
+        return 0.0
+    likely = max(
+        (numbering.table.get(number, {}).get(position, 0.0) for number in atom.printed.numbers),
+        default=0.0,
+    )
+    weight = numbering.trust * (1.0 if atom.printed.named or atom.form != PARAGRAPH else 0.6)
+    if likely:
+        return weight * _NUMBER * (0.35 + 0.65 * likely)
+    return weight * _NUMBER_ELSEWHERE
+
+
+def _leave(
+    atom: Atom, scores: list[float] | None, styles: dict[tuple[object, ...], float], cues: Cues
+) -> float | None:
+    """What ending a segment here, with nothing of ours beginning, is worth."""
+    if atom.form in (LABEL, PARAGRAPH, ITEM) and not (atom.printed and atom.printed.named):
+        return None
+    if atom.form == ROW and not atom.fresh:
+        return None
+    value = _LEAVE
+    if atom.printed and all(number in cues.elsewhere for number in atom.printed.numbers):
+        value += _LEAVE_NUMBER if atom.printed.named or atom.form in (ROW, HEADING) else 1.5
+    if atom.form in (PARAGRAPH, ITEM):
+        return value if value > 0 else None
+    if styles:
+        value += _LEAVE_LIKE * styles.get(signature(atom), 0.0)
+    if NOT_OURS.search(atom.text):
+        value += 2.2
+    return value
+
+
+def _path(
+    atoms: Sequence[Atom],
+    cues: Cues,
+    numbering: Numbering,
+    masked: frozenset[int],
+    styles: dict[tuple[object, ...], float],
+) -> list[Segment]:
+    """The best path: states, what it cost to get there, and where each was begun."""
+    groups: list[tuple[int, ...]] = [(position,) for position in range(cues.count)]
+    value: dict[tuple[int, ...], float] = {(): 0.0}
+    trail: list[dict[tuple[int, ...], tuple[tuple[int, ...], bool]]] = []
+    begun: list[dict[tuple[int, ...], float]] = []
+    for index, atom in enumerate(atoms):
+        if index in masked:
+            leave = max(value, key=lambda state: value[state])
+            trail.append({(): (leave, True)})
+            begun.append({})
+            value = {(): value[leave]}
+            continue
+        scores = start_scores(atoms, index, cues, numbering, styles)
+        options: dict[tuple[int, ...], float] = {}
+        if scores is not None:
+            options = {group: scores[group[0]] for group in groups}
+            group = cues.group(atom, numbering)
+            if group:
+                options[group] = max(scores[member] for member in group) + 0.8
+        value, step = _advance(value, options, _leave(atom, scores, styles, cues), _inside(atom, cues))
+        trail.append(step)
+        begun.append(options)
+    return _read_back(trail, begun, value)
+
+
+def _inside(atom: Atom, cues: Cues) -> list[float]:
+    """What the atom says for going on inside each recommendation's segment."""
+    scores = cues.match(atom.text)
+    if not scores or not atom.text:
+        return [0.0] * cues.count
+    weight = _GO_ON if voice(atom.text) > 0.5 else _GO_ON / 3
+    order = sorted(scores, reverse=True)
+    return [
+        weight * max(-2.0, min(2.0, own - (order[1] if own == order[0] else order[0])))
+        for own in scores
+    ]
+
+
+def _advance(
+    value: dict[tuple[int, ...], float],
+    options: dict[tuple[int, ...], float],
+    leave: float | None,
+    inside: list[float],
+) -> tuple[dict[tuple[int, ...], float], dict[tuple[int, ...], tuple[tuple[int, ...], bool]]]:
+    after: dict[tuple[int, ...], float] = {}
+    step: dict[tuple[int, ...], tuple[tuple[int, ...], bool]] = {}
+    for state, worth in value.items():  # go on
+        after[state] = worth + (max(inside[m] for m in state) if state else 0.0)
+        step[state] = (state, False)
+    if leave is not None:
+        source = max(value, key=lambda state: value[state])
+        if value[source] + leave > after.get((), float("-inf")):
+            after[()], step[()] = value[source] + leave, (source, True)
+    for state, worth in options.items():
+        source = max(value, key=lambda before: value[before] + _jump(before, state))
+        reached = value[source] + _jump(source, state) + worth
+        if reached > after.get(state, float("-inf")):
+            after[state], step[state] = reached, (source, True)
+    return after, step
+
+
+def _jump(before: tuple[int, ...], state: tuple[int, ...]) -> float:
+    if not before:
+        return 0.0
+    distance = state[0] - before[-1]
+    if distance == 1:
+        return _NEXT
+    if distance > 1:
+        return _SKIP * min(distance - 1, 5)
+    return _AGAIN if state == before or state[0] in before else _BACK
+
+
+def _read_back(
+    trail: Sequence[dict[tuple[int, ...], tuple[tuple[int, ...], bool]]],
+    begun: Sequence[dict[tuple[int, ...], float]],
+    value: dict[tuple[int, ...], float],
+) -> list[Segment]:
+    segments: list[Segment] = []
+    if not trail:
+        return segments
+    state = max(value, key=lambda each: value[each])
+    last = len(trail) - 1
+    for index in range(len(trail) - 1, -1, -1):
+        before, started = trail[index][state]
+        if started and state:
+            scores = begun[index]
+            others = [score for group, score in scores.items() if not set(group) & set(state)]
+            margin = scores[state] - max(others, default=scores[state] - 3.0)
+            segments.append(Segment(state, index, last, scores[state], margin))
+        if started:
+            last = index - 1
+        state = before
+    return segments[::-1]

@@ -1,0 +1,282 @@
+"""From a segment's atoms to the force's own words: what is wording, what answers, what neither.
+
+Labels and table columns decide where they stand; between a heading and the first label, or
+where a page has no labels at all, the voice of each paragraph decides (segment/voice.py), with
+one cut: wording comes before the answer.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from scraper.segment.align import Segment
+from scraper.segment.atoms import (
+    BOLD,
+    HEADING,
+    ITEM,
+    LABEL,
+    ROW,
+    SHORT,
+    TERM,
+    TEXT,
+    TITLE_ROW,
+    TOGGLE,
+    Atom,
+    Piece,
+)
+from scraper.segment.cues import Cues
+from scraper.segment.labels import ANSWER, DATE, DATED, DOCUMENTS, EVIDENCE, NUMBER, OWNER, STATUS, WORDING
+from scraper.segment.numbers import printed_in_cell
+from scraper.segment.progress import combine, stated_in_answer, status_of
+from scraper.segment.response import Update
+from scraper.segment.voice import voice
+
+# Whole answers that say no more than that there is none yet.
+_PLACEHOLDER = re.compile(
+    r"^\W*(?:tb[cad]|t\.b\.[cad]\.?|n/?\s?a|not applicable|none|nil|-+|–|—|\.+|x+|to follow|pending|awaited|blank"
+    r"|(?:an? |the |our |further |full )?(?:force |progress )?(?:update|response|answer|detail|details|information|text|content|wording|comment|commentary|narrative)s?"
+    r"(?: (?:is|are|will be|to be))? ?(?:to follow|pending|awaited|due|outstanding|tb[ca]|to be (?:added|provided|confirmed|supplied|completed|inserted|published))(?: (?:shortly|soon|here|later|in due course))?"
+    r"|(?:to be|will be) (?:confirmed|advised|completed|added|updated|provided|determined|agreed|supplied|inserted|populated)(?: (?:shortly|soon|here|later|in due course|at a later date))?"
+    r"|await(?:ing|s)? (?:an? |the |further )?(?:force |progress )?(?:update|response|information|input|return|content|confirmation|details?)(?: from .{1,40})?"
+    r"|no (?:further )?(?:update|response|information|comment|data|progress update|entry|text)s?(?: (?:available|provided|received|recorded|yet|at (?:this|present|the moment|this time|time of (?:writing|publication))|to report|as yet))*"
+    r"|not (?:yet )?(?:available|provided|received|completed|known|answered|supplied)(?: (?:yet|at this time))?"
+    r"|(?:coming|available|more) soon|under (?:development|review|construction)|in draft|draft|insert .{1,30}|lorem ipsum.*|\[.{0,40}\]|<.{0,40}>|this section is (?:blank|empty|being (?:drafted|written|updated)).*"
+    r")\W*$",
+    re.IGNORECASE,
+)
+# Labels that announce the answer itself: what stands before them is the recommendation.
+_PRIMARY = re.compile(r"\b(?:response|reply|answer|position|update|current process|commentary|comment)\b", re.IGNORECASE)
+# Paragraphs that close a page, not an answer; looked for at the end of the last segment only.
+_CLOSING = re.compile(
+    r"^(?:if you (?:are|have|would|think|need|know|want|live|or someone)\b|for (?:more|further|general) (?:information|details|advice)\b"
+    r"|more information\b|you can (?:read|find|view|see|download|contact|report|also)\b|to (?:report|contact|find out)\b"
+    r"|this (?:page|plan|document|action plan) (?:will be|was|is) (?:next |last |regularly )?(?:updated|reviewed|published|refreshed)\b"
+    r"|(?:the |our )?(?:next|last) (?:update|review)\b.{0,60}$|in an emergency\b|always (?:call|dial)\b|call 999|(?:please )?(?:contact|call|email|visit)\b"
+    r"|anyone (?:who|affected)\b|a (?:pdf|word|welsh|printable) (?:version|copy)\b|download\b|page (?:last )?(?:updated|reviewed|published)\b"
+    r"|we will (?:publish|update) (?:this|the) (?:page|plan|next)\b|the full report\b|read the (?:full )?\b"
+    r"|(?:published|last updated|last reviewed|reviewed|updated|version)\b.{0,50}\d)",
+    re.IGNORECASE,
+)
+_BARE_DATE_WORDS = 4
+_META = frozenset({OWNER, DATE, EVIDENCE, DOCUMENTS, NUMBER, WORDING})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one segment says: the answer's pieces, the statuses stated, whether a label or an
+    answer column stood there (so that nothing behind it is a gap), and how clear the cut
+    between wording and answer was (log odds, larger is clearer)."""
+
+    pieces: tuple[Piece, ...]
+    statuses: tuple[str | None, ...]
+    labelled: bool
+    clarity: float
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What the page does throughout: whether it prints the recommendations' wording, its key
+    of colours, and whether each answer has a label."""
+
+    wording: float
+    colours: dict[str, str]
+    labelled: bool
+
+
+def read_answer(
+    atoms: Sequence[Atom], segment: Segment, cues: Cues, habits: Habits, *, closes: bool
+) -> Answer:
+    """The answer of one segment; ``closes``: nothing located follows it on the page."""
+    pieces, labelled = _with_roles(atoms, segment)
+    pieces, clarity = _cut_wording(pieces, segment, cues, habits, labelled)
+    if closes:
+        pieces = _without_closing(pieces)
+    statuses: list[str | None] = []
+    answer: list[Piece] = []
+    for piece in pieces:
+        if piece.role == STATUS:
+            statuses.append(status_of(piece.text, habits.colours, cell=True))
+        elif piece.role == ANSWER:
+            stated = _status_line(piece, habits)
+            if stated:
+                statuses.append(stated)
+            elif not _says_nothing(piece):
+                answer.append(piece)
+                statuses.append(stated_in_answer(piece.text))
+    if not answer:
+        only = [p for p in pieces if p.role == ANSWER and p.column >= 0 and _status_line(p, habits)]
+        answer = [p for p in only if any(s for s in statuses)][:1] if _in_answer_column(only) else []
+    return Answer(tuple(answer), tuple(statuses), labelled, clarity)
+
+
+def _in_answer_column(pieces: Sequence[Piece]) -> bool:
+    return bool(pieces) and all(piece.label and "status" not in piece.label.lower() for piece in pieces)
+
+
+def _status_line(piece: Piece, habits: Habits) -> str | None:
+    """The progress, where a piece is a status by itself and no sentence of the answer."""
+    text = piece.text.strip()
+    if text.endswith((".", "!")) or len(text) > 60 or piece.item:
+        return None
+    return status_of(text, habits.colours)
+
+
+def _says_nothing(piece: Piece) -> bool:
+    text = piece.text.strip()
+    if _PLACEHOLDER.match(text) or not any(char.isalnum() for char in text):
+        return True
+    bare = DATED.sub("", text)
+    if bare != text and len(re.sub(r"[\W\d]", "", bare)) <= _BARE_DATE_WORDS:
+        return True
+    return printed_in_cell(text) is not None and not piece.item
+
+
+def _with_roles(atoms: Sequence[Atom], segment: Segment) -> tuple[list[Piece], bool]:
+    """Every piece of the segment with the role that labels and columns give it; ``text``
+    where none does. Also whether anything announced the answer."""
+    role, label, dated = TEXT, "", False
+    labelled = False
+    pieces: list[Piece] = []
+    for index in range(segment.first, segment.last + 1):
+        atom = atoms[index]
+        if atom.label is not None and atom.form in (LABEL, TITLE_ROW):
+            role, label, dated = atom.label.role, atom.label.text, atom.label.dated
+            role = TEXT if role == NUMBER else role
+            labelled = labelled or role == ANSWER
+            continue
+        if index == segment.first and atom.form in (HEADING, TOGGLE, TERM, BOLD, TITLE_ROW, SHORT):
+            continue
+        if atom.form in (HEADING, TOGGLE, TERM, TITLE_ROW):
+            if role in _META and role != WORDING:
+                role, label, dated = TEXT if not labelled else ANSWER, "", False
+            continue
+        if atom.form == BOLD and atom.printed and atom.printed.sub and len(atom.text.split()) < 14:
+            continue
+        if atom.form == ROW:
+            labelled = labelled or any(piece.role == ANSWER for piece in atom.pieces)
+            labelled = labelled or bool(atom.label and atom.label.role == ANSWER)
+            pieces.extend(atom.pieces)
+            continue
+        for piece in atom.pieces:
+            pieces.append(replace(piece, role=role, label=label, dated=dated))
+            if role in (STATUS, DATE, OWNER):
+                # such a label speaks for one line; what follows goes on as before it
+                role, label, dated = (ANSWER, "", False) if labelled else (TEXT, "", False)
+    return pieces, labelled
+
+
+def _cut_wording(
+    pieces: list[Piece], segment: Segment, cues: Cues, habits: Habits, labelled: bool
+) -> tuple[list[Piece], float]:
+    """Gives every piece of undecided role one: wording up to a cut, the answer behind it."""
+    open_runs: list[list[int]] = []
+    for index, piece in enumerate(pieces):
+        if piece.role != TEXT:
+            continue
+        if open_runs and open_runs[-1][-1] == index - 1:
+            open_runs[-1].append(index)
+        else:
+            open_runs.append([index])
+    decided = list(pieces)
+    clarity = 4.0
+    seen_answer = False
+    for run in open_runs:
+        before = decided[: run[0]]
+        seen_answer = any(piece.role == ANSWER for piece in before)
+        after = pieces[run[-1] + 1].role if run[-1] + 1 < len(pieces) else ""
+        label = pieces[run[-1] + 1].label if after == ANSWER else ""
+        odds = _odds([pieces[index] for index in run], segment, cues, habits)
+        if seen_answer:
+            cut = 0
+        elif (after == ANSWER and _PRIMARY.search(label)) or (not after and labelled):
+            cut = len(run)
+        else:
+            cut, gap = _best_cut(odds)
+            clarity = min(clarity, gap)
+        for place, index in enumerate(run):
+            decided[index] = replace(pieces[index], role=WORDING if place < cut else ANSWER)
+    return decided, clarity
+
+
+def _odds(pieces: Sequence[Piece], segment: Segment, cues: Cues, habits: Habits) -> list[float]:
+    """Log odds of each piece being the recommendation's wording."""
+    odds: list[float] = []
+    parent = 0.0
+    for place, piece in enumerate(pieces):
+        own = voice(piece.text)
+        scores = cues.match(piece.text)
+        match = max((scores[member] for member in segment.members), default=0.0) if scores else 0.0
+        own += 0.7 * max(-1.0, min(1.5, match - 1.0))
+        if piece.item and place:
+            own = 0.45 * own + 0.55 * parent
+        else:
+            own += habits.wording if place == 0 else 0.3 * habits.wording
+            parent = own if piece.text.rstrip().endswith(":") else 0.5 * own
+        odds.append(own)
+    return odds
+
+
+def _best_cut(odds: Sequence[float]) -> tuple[int, float]:
+    """How many leading pieces are wording, and by how much the next best cut is worse."""
+    sums = [0.0]
+    for value in odds:
+        sums.append(sums[-1] + value)
+    order = sorted(range(len(sums)), key=lambda cut: -sums[cut])
+    gap = sums[order[0]] - sums[order[1]] if len(order) > 1 else 4.0
+    return order[0], gap
+
+
+def _without_closing(pieces: list[Piece]) -> list[Piece]:
+    end = len(pieces)
+    answers = sum(piece.role == ANSWER for piece in pieces)
+    while end and pieces[end - 1].role == ANSWER and _CLOSING.match(pieces[end - 1].text) and answers > 1:
+        end -= 1
+        answers -= 1
+    return pieces[:end]
+
+
+def habits_of(atoms: Sequence[Atom], segments: Sequence[Segment], colours: dict[str, str]) -> Habits:
+    """What the page does throughout, from all its segments."""
+    firsts: list[float] = []
+    labelled = 0
+    for segment in segments:
+        pieces, has_label = _with_roles(atoms, segment)
+        labelled += has_label
+        for piece in pieces:
+            if piece.role == TEXT:
+                firsts.append(voice(piece.text))
+                break
+    firsts.sort()
+    median = firsts[len(firsts) // 2] if firsts else 0.0
+    wording = 0.8 if median > 0.5 else (-1.0 if median < -0.5 else 0.0)
+    return Habits(wording, colours, labelled >= 0.6 * max(1, len(segments)))
+
+
+def joined(pieces: Iterable[Piece]) -> str:
+    """Paragraphs and items joined by a blank line; nothing said twice over."""
+    texts: list[str] = []
+    blocks: set[tuple[int, str]] = set()
+    for piece in pieces:
+        if (piece.block, piece.text) not in blocks:
+            blocks.add((piece.block, piece.text))
+            texts.append(piece.text)
+    return "\n\n".join(texts)
+
+
+def updates_of(pieces: Sequence[Piece]) -> tuple[Update, ...]:
+    """The dated answers, where a page carries several: one for each label, in page order."""
+    groups: dict[str, list[Piece]] = {}
+    dated: set[str] = set()
+    for piece in pieces:
+        groups.setdefault(piece.label, []).append(piece)
+        if piece.dated:
+            dated.add(piece.label)
+    named = {label: own for label, own in groups.items() if label}
+    if len(named) < 2 or not dated:
+        return ()
+    return tuple(Update(label, joined(own)) for label, own in named.items())
+
+
+def progress_of(answers: Sequence[Answer]) -> str | None:
+    """Progress over all of a recommendation's segments and sub-parts."""
+    return combine(status for answer in answers for status in answer.statuses)

@@ -1,0 +1,49 @@
+"""The document as a line of atoms: what may begin a recommendation, and what it brings.
+
+An atom is a block, half a block (a run-in label and the text behind it), or a row of a table
+whose columns are understood. Alignment works on atoms; answers are assembled from pieces.
+"""
+
+from dataclasses import dataclass
+
+from scraper.segment.labels import Label
+from scraper.segment.numbers import Printed
+
+TEXT = "text"  # a piece whose role its place among the others decides
+
+# The forms an atom takes; order of how readily each begins a recommendation.
+HEADING, TOGGLE, TERM, BOLD, TITLE_ROW, ROW = "heading", "toggle", "term", "bold", "title row", "row"
+SHORT, PARAGRAPH, ITEM, LABEL = "short line", "paragraph", "item", "label"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One paragraph or list item with its role: a label's role or ``text``. ``label`` is the
+    nearest label as printed ("" if none), ``block`` the index of the document's block,
+    ``column`` the table column it stands in (-1 outside tables)."""
+
+    role: str
+    text: str
+    block: int
+    label: str = ""
+    dated: bool = False
+    item: bool = False
+    column: int = -1
+
+
+@dataclass(frozen=True)
+class Atom:
+    """One candidate beginning and what it brings. ``text`` speaks for identity: the
+    wording side of a row, or the block's text without its printed number."""
+
+    form: str
+    text: str
+    begins: int
+    ends: int
+    pieces: tuple[Piece, ...] = ()
+    level: int = 0
+    printed: Printed | None = None
+    label: Label | None = None
+    table: int = -1
+    fresh: bool = True  # a row that brings a number or wording of its own
+

@@ -1,0 +1,133 @@
+"""The evidence an atom gives for each recommendation: words, deadlines, groups of numbers."""
+
+import re
+from collections.abc import Sequence
+
+from scraper.segment.atoms import (
+    BOLD,
+    HEADING,
+    ITEM,
+    LABEL,
+    PARAGRAPH,
+    ROW,
+    SHORT,
+    TERM,
+    TITLE_ROW,
+    TOGGLE,
+    Atom,
+)
+from scraper.segment.lexicon import Lexicon
+from scraper.segment.numbers import Numbering
+from scraper.segment.voice import voice
+from scraper.sources import Recommendation
+
+# Headings under which no recommendation of ours is answered.
+NOT_OURS = re.compile(
+    r"^(?:contact|contacts|contact us|governance(?: and .{0,40})?|glossary|background|introduction|foreword|context"
+    r"|further information|more information|conclusion|summary|next update|next review|review|feedback|related .{0,40}"
+    r"|useful .{0,30}|get help|help and support|support for victims|report (?:it|stalking|a crime).{0,30}|if you .{0,60}"
+    r"|about .{0,50}|notes?|abbreviations|version control|document control|definitions|key|rag key|contents"
+    r"|how to .{0,60}|what is .{0,50}|where to .{0,40}|signs of .{0,40}|freedom of information|news)\W*$"
+    r"|\b(?:home office|ministry of justice|crown prosecution service|cps|college of policing"
+    r"|national police chiefs'? council|npcc|apcc|police and crime commissioners?|pcc)s?['’]?s? only\b"
+    r"|\brecommendations? (?:to|for) (?:the )?(?:home office|ministry of justice|moj|crown prosecution service|cps"
+    r"|college of policing|npcc|national police chiefs|police and crime commissioners?|pccs?)\b",
+    re.IGNORECASE,
+)
+_TITLES = frozenset({HEADING, TOGGLE, TERM, BOLD, SHORT, TITLE_ROW, LABEL})
+# How far a short heading may look ahead for the wording it stands over: atoms and words.
+_AHEAD_ATOMS, _AHEAD_WORDS = 4, 90
+_DATE = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th)?\s+(january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"\s+(20\d\d)\b|\b(\d{1,2})[/.](\d{1,2})[/.](?:20)?(\d\d)\b",
+    re.IGNORECASE,
+)
+_MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
+
+
+class Cues:
+    """The campaign's recommendations as evidence for atoms."""
+
+    def __init__(
+        self,
+        recommendations: Sequence[Recommendation],
+        lexicon: Lexicon,
+        elsewhere: frozenset[int],
+    ) -> None:
+        self.count = len(recommendations)
+        self.elsewhere = elsewhere
+        self._lexicon = lexicon
+        self._deadlines = tuple(each.deadline for each in recommendations)
+
+    def match(self, text: str) -> tuple[float, ...]:
+        """Evidence of a text's words for each position."""
+        return self._lexicon.match(text).scores if text else ()
+
+    def identity(self, atoms: Sequence[Atom], index: int, ahead: float) -> list[float]:
+        """Evidence for each position at a possible beginning, with the wording that a short
+        heading stands over counted at the rate ``ahead``."""
+        atom = atoms[index]
+        own = list(self.match(atom.text) or (0.0,) * self.count)
+        if atom.form in _TITLES or (atom.form == ROW and len(atom.text.split()) < 4):
+            following = self._following(atoms, index)
+            if following:
+                for position, score in enumerate(self.match(following)):
+                    own[position] += ahead * score
+        return own
+
+    def _following(self, atoms: Sequence[Atom], index: int) -> str:
+        """The wording behind a heading: asking voice, until a label, heading or answer."""
+        texts: list[str] = []
+        words = 0
+        for atom in atoms[index + 1 : index + 1 + _AHEAD_ATOMS]:
+            if atom.form == LABEL and atom.label and atom.label.role == "wording":
+                continue
+            if atom.form not in (PARAGRAPH, ITEM, ROW, SHORT):
+                break
+            if atom.printed and not atom.printed.sub and (atom.printed.named or atom.form == ROW):
+                break
+            if atom.form != ROW and voice(atom.text) < -0.5:
+                break
+            texts.append(atom.text)
+            words += len(atom.text.split())
+            if words > _AHEAD_WORDS:
+                break
+        return " ".join(texts)
+
+    def deadline(self, atom: Atom, position: int) -> float:
+        """1 where the atom names this recommendation's deadline and few share it, -1 where it
+        names another's, 0 where it names none that is known."""
+        dates = _dates(atom.text[:160])
+        known = {each for each in self._deadlines if each}
+        named = dates & known
+        if not named:
+            return 0.0
+        if self._deadlines[position] in named:
+            return 1.0 if self._deadlines.count(self._deadlines[position]) <= 3 else 0.1
+        return -1.0
+
+    def group(self, atom: Atom, numbering: Numbering) -> tuple[int, ...]:
+        """The positions that several printed numbers name together; () if not several."""
+        if atom.printed is None or len(atom.printed.numbers) < 2:
+            return ()
+        taken: list[int] = []
+        scores = self.match(atom.text) or (0.0,) * self.count
+        for number in atom.printed.numbers:
+            table = numbering.table.get(number, {})
+            if table:
+                likely = max(table, key=lambda p: (table[p] + 0.1 * scores[p], -p))
+                if likely not in taken:
+                    taken.append(likely)
+        return tuple(sorted(taken)) if len(taken) > 1 else ()
+
+
+def _dates(text: str) -> set[str]:
+    found = set()
+    for day, month, year, d, m, y in _DATE.findall(text):
+        if day:
+            found.add(f"{year}-{_MONTHS.index(month.lower()) + 1:02d}-{int(day):02d}")
+        elif 1 <= int(m) <= 12:
+            found.add(f"20{y}-{int(m):02d}-{int(d):02d}")
+    return found

@@ -1,0 +1,169 @@
+"""Blocks to atoms: headings, bold lines, paragraphs and items, with what is run in split off."""
+
+import re
+from collections.abc import Sequence
+
+from scraper.extract.document import Block
+from scraper.segment.atoms import (
+    BOLD,
+    HEADING,
+    ITEM,
+    LABEL,
+    PARAGRAPH,
+    SHORT,
+    TERM,
+    TEXT,
+    TOGGLE,
+    Atom,
+    Piece,
+)
+from scraper.segment.labels import Label, label_of, run_in_label
+from scraper.segment.lexicon import Lexicon
+from scraper.segment.numbers import Printed, printed_at_end, printed_at_start, printed_in_cell
+from scraper.segment.tables import read_table
+from scraper.segment.voice import begins_with_deadline
+
+_FORMS = {"heading": HEADING, "toggle": TOGGLE, "term": TERM, "caption": HEADING}
+# A line of at most this many words without a full stop may be a heading that lost its tag.
+_SHORT_WORDS = 14
+# "Rec 7 – crime recording: The force has ...": a titled beginning run in before prose.
+_TITLED = re.compile(r"^(?P<title>[^.:;?!]{3,90}?)\s*(?::|\s[–—-]\s)\s*(?P<rest>[A-Z“\"‘(0-9].{30,})$", re.DOTALL)
+
+
+def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) -> list[Atom]:
+    """The document's atoms in reading order; ``skip`` marks blocks to leave out."""
+    atoms: list[Atom] = []
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        if block.cell is None:
+            if not skip[index]:
+                atoms.extend(_atoms_of(block, index, lexicon))
+            index += 1
+            continue
+        end = index
+        while end < len(blocks) and _table(blocks[end]) == block.cell.table:
+            end += 1
+        members = [i for i in range(index, end) if not skip[i]]
+        if members:
+            atoms.extend(read_table(blocks, members, lexicon))
+        index = end
+    return atoms
+
+
+def _table(block: Block) -> int:
+    return block.cell.table if block.cell is not None else -1
+
+
+def _atoms_of(block: Block, index: int, lexicon: Lexicon) -> list[Atom]:
+    text = block.text
+    label = label_of(text)
+    form = _form(block)
+    if label is not None and not (block.marker and form == HEADING):
+        return [_label_atom(label, index, block)]
+    found = run_in_label(text, block.lead)
+    if found and form not in (HEADING, TOGGLE, TERM) and not printed_at_start(text):
+        return _run_in(found, block, index)
+    printed = _printed(block, form)
+    if form in (PARAGRAPH, ITEM):
+        split = _split_beginning(block, printed, lexicon)
+        if split:
+            return _titled(block, index, split)
+    return [_atom(form, printed.rest if printed else text, text, index, block, printed)]
+
+
+def _form(block: Block) -> str:
+    if block.kind in _FORMS:
+        return _FORMS[block.kind]
+    words = len(block.text.split())
+    if block.lead == block.text and words <= 40 and block.text:
+        return BOLD
+    if block.kind == "item":
+        return ITEM
+    if words <= _SHORT_WORDS and not block.text.endswith((".", ";", ",", ":")):
+        return SHORT
+    return PARAGRAPH
+
+
+def _printed(block: Block, form: str) -> Printed | None:
+    if block.marker.isdigit() and int(block.marker) > 0:
+        own = printed_at_start(block.text)
+        return own or Printed((int(block.marker),), False, False, block.text)
+    printed = printed_at_start(block.text)
+    if printed is None and form in (HEADING, TOGGLE, TERM, BOLD, SHORT):
+        printed = printed_at_end(block.text) or printed_in_cell(block.text)
+    return printed
+
+
+def _atom(
+    form: str, speaks: str, text: str, index: int, block: Block, printed: Printed | None
+) -> Atom:
+    piece = Piece(TEXT, text, index, item=block.kind == "item")
+    return Atom(form, speaks, index, index, (piece,), level=block.level, printed=printed)
+
+
+def _label_atom(label: Label, index: int, block: Block) -> Atom:
+    return Atom(LABEL, "", index, index, (), level=block.level, label=label)
+
+
+def _run_in(found: tuple[Label, str], block: Block, index: int) -> list[Atom]:
+    label, rest = found
+    atoms = [_label_atom(label, index, block)]
+    if rest:
+        printed = printed_at_start(rest)
+        form = ITEM if block.kind == "item" else PARAGRAPH
+        atoms.append(_atom(form, printed.rest if printed else rest, rest, index, block, printed))
+    return atoms
+
+
+def _split_beginning(
+    block: Block, printed: Printed | None, lexicon: Lexicon
+) -> tuple[str, Printed | None, str] | None:
+    """A title run in before the text: (title, its number, the text behind), or None."""
+    text = block.text
+    if block.lead and block.lead != text:
+        title = block.lead.rstrip(" :.–—-")
+        rest = text[len(block.lead) :].lstrip(" :.–—-")
+        number = printed_at_start(block.lead) or printed_at_end(title) or (
+            printed if block.marker else None
+        )
+        if not rest or len(title.split()) > _SHORT_WORDS + 4:
+            return None
+        if number or lexicon.match(title).best()[1] > 0.6:
+            return title, number, rest
+        return None
+    if printed is None or begins_with_deadline(printed.rest):
+        return None
+    titled = _TITLED.match(printed.rest)
+    if not titled or len(titled["title"].split()) > 9:
+        if printed.named and printed.rest and text[: -len(printed.rest)].rstrip().endswith(":"):
+            return text[: -len(printed.rest)].rstrip(" :"), printed, printed.rest
+        return None
+    clear = lexicon.match(titled["title"]).best()[1]
+    if printed.named or clear > 0.5:
+        head = text[: len(text) - len(printed.rest)] + titled["title"]
+        return head, printed, titled["rest"]
+    return None
+
+
+def _titled(block: Block, index: int, split: tuple[str, Printed | None, str]) -> list[Atom]:
+    title, printed, rest = split
+    speaks = printed.rest.rstrip(" :.–—-") if printed and printed.rest != block.text else title
+    if printed and speaks.endswith(rest):
+        speaks = speaks[: -len(rest)].rstrip(" :.–—-")
+    head = Atom(
+        BOLD,
+        speaks,
+        index,
+        index,
+        (Piece(TEXT, title, index),),
+        level=block.level,
+        printed=printed,
+    )
+    found = run_in_label(rest)
+    behind = [_label_atom(found[0], index, block)] if found else []
+    rest = found[1] if found else rest
+    if rest:
+        form = ITEM if block.kind == "item" else PARAGRAPH
+        behind.append(_atom(form, rest, rest, index, block, None))
+    return [head, *behind]

@@ -1,0 +1,261 @@
+"""What the short labels of a plan announce: "Response", "Rec. owner", "Status", "Evidence ...".
+
+The labels are data: phrases seen on real pages (the framework that the NPCC issued, and what
+forces made of it) and their everyday variants. A label is recognised as a whole block, as a
+column's head, as a row's key, or run in before its text ("Force response: We have ...").
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+ANSWER = "answer"
+WORDING = "wording"
+NUMBER = "number"
+OWNER = "owner"
+STATUS = "status"
+DATE = "date"
+EVIDENCE = "evidence"
+DOCUMENTS = "documents"
+
+_PHRASES: dict[str, str] = {
+    ANSWER: """
+        response|our response|force response|police response|constabulary response|service response
+        |initial response|initial constabulary response|initial force response|the response
+        |response to recommendation|response to the recommendation|response to this recommendation
+        |chief constable response|chief constable's response|chief officer response|formal response
+        |initial action plan response|action plan response|action plan update|initial action plan
+        |update|force update|our update|updates|latest update|current update|progress update
+        |progress|progress to date|progress so far|progress made|progress report|current progress
+        |further update|force progress|delivery update|quarterly update|position update|update narrative
+        |position|current position|force position|our position|current state|current situation
+        |our current process|current process|our process|our approach|approach|force approach
+        |current practice|our current practice|existing practice|where we are|where we are now
+        |changes|changes we will make|changes we are making|changes made|what we will change
+        |changes planned|planned changes|our changes|changes to be made
+        |what we are doing|what we re doing|what we do|what we have done|what we ve done|what we will do
+        |what we did|what we are doing now|what we plan to do|what we intend to do|what happens now
+        |what the force is doing|what the force will do|what the force has done|what has been done
+        |what has changed|what are we doing|what we have already done|what we will do next|we did
+        |action|actions|our action|our actions|action taken|actions taken|action we have taken
+        |actions we have taken|actions we will take|action we will take|action to be taken
+        |action to date|actions to date|action plan|agreed action|agreed actions|force action
+        |force actions|planned action|planned actions|action required by force|proposed action
+        |proposed actions|further action|further actions|next steps|next step|future plans
+        |future work|future activity|planned activity|planned work|forward plan|activity|activities
+        |force activity|work done|work to date|work completed|work undertaken|work under way
+        |commentary|comments|comment|force comment|force commentary|narrative|force narrative
+        |summary of progress|summary of response|summary of action|detail|details|reply|our reply|answer
+        |our answer|outcome|outcomes|delivery|how we will do it|how we will do this|how we are doing this
+        |how we will achieve this|how will we do this|how will we achieve this|how we have responded
+        |how we responded|how the force has responded|our plan|our commitment|commitment|commitments
+        |force plan|implementation|implementation plan|management response|accepted position
+        |activity to date|operational response|local response|local position|local action|force reply
+        |what we said|update on progress|statement|force statement|our statement|response and actions
+        |response and progress|response and update|force response and actions|update and actions
+        |response from the force|response from force|response of the force|assurance|impact|result
+        |results|achievements|plans|our plans|measures|measures in place|arrangements in place
+        |current arrangements|action update|action progress|plan|force position statement|in place now
+        """,
+    WORDING: """
+        recommendation|recommendations|the recommendation|recommendation received|recommendation text
+        |recommendation wording|recommendation detail|recommendation details|recommendation in full
+        |full recommendation|full text|sub recommendation|sub recommendations|sub rec|sub recs
+        |description|description of recommendation|recommendation description|recommendation summary
+        |summary of recommendation|recommendation made|what we were asked to do|what we were asked
+        |what was asked|what was asked of us|what the report asked|what the report said
+        |what the report says|what the recommendation says|what the report recommended|you said
+        |requirement|requirements|what is required|the ask|ask|theme|area|topic|subject|heading
+        |area of recommendation|recommendation theme|recommendation area|recommendation topic|wording
+        |report recommendation|super complaint recommendation|what they said|what is recommended
+        |recommendation for chief constables|recommendation to chief constables|text|objective|aim
+        |what we need to do|what needs to be done|issue|recommendation title|title|the report said
+        |report finding|finding
+        """,
+    NUMBER: """
+        no|number|num|nr|ref|reference|ref no|reference number|rec|rec no|rec number|rec ref|recs
+        |recommendation no|recommendation number|recommendation ref|recommendation reference|item
+        |item no|serial|serial no|id|rec id|sub rec no|sub no|sub number|sub recommendation no
+        |sub recommendation number|s no|row
+        """,
+    OWNER: """
+        owner|rec owner|recommendation owner|action owner|lead|force lead|lead officer|led by
+        |owned by|responsible|responsible officer|responsibility|responsible person|who|strategic lead
+        |business lead|owner lead|lead owner|owner s|plan owner|senior responsible officer|sro|assigned to
+        |tactical lead|operational lead|executive lead|named lead|delivery lead|lead department|department
+        |owner name|portfolio|portfolio lead|sponsor|accountable officer|contact|business area|lead name
+        |chief officer lead
+        """,
+    STATUS: """
+        status|rag|rag status|rag rating|rating|current status|progress status|status update|state
+        |action status|completion status|delivery status|brag|brag status|brag rating|overall status
+        |status of action|status rag|bragg|complete|completed|completion|status at publication
+        |status as of|recommendation status|stage
+        """,
+    DATE: """
+        date|dates|deadline|due|due date|by when|target date|completion date|date of update|date due
+        |date completed|date updated|timescale|timescales|timeframe|timeline|when|target|review date
+        |date of response|response date|by|delivery date|date for completion|expected completion
+        |implementation date|date of completion|last updated|last update|updated|update date|due by|dated
+        |date last updated|date of publication|target completion date|completed by|action date|published
+        """,
+    EVIDENCE: """
+        evidence|evidence requirements|evidence required|evidence requirement|evidence of progress
+        |evidence requirements of progress|evidence requirements of completion|evidence of completion
+        |evidence requirements of progress completion|evidence requirement of progress completion
+        |evidence requirements of progress or completion|evidence required of progress
+        |evidence requirements of progress and completion|success measure|success measures|measure of success
+        |measures of success|success criteria|evidence needed|npcc evidence requirements|evidence sought
+        |what good looks like|evidence to be provided|kpi|kpis|how we will measure success|suggested evidence
+        |how will we know|how we will know|evidence criteria|outcome measure|outcome measures|risk rating
+        """,
+    DOCUMENTS: """
+        supporting documents|supporting document|supporting documentation|supporting evidence|documents
+        |document|attachments|attachment|appendix|appendices|links|link|related documents|further reading
+        |documents attached|evidence documents|supporting material|supporting information|related links
+        |useful links|see also|downloads|download|source documents
+        """,
+}
+
+_NOT_A_WORD = re.compile(r"[^a-z0-9%]+")
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+# A date, or a part of one, as labels carry it: "March 2026", "27/03/25", "as at 1st Nov-24", "Q3 2025".
+DATED = re.compile(
+    rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s+)?)?\b(?:{_MONTHS})\b[\s,.\-/']*(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?"
+    r"(?:20)?\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-](?:20)?\d{2}\b|\b20\d{2}-\d{2}(?:-\d{2})?\b"
+    r"|\bq[1-4][\s,/-]*(?:20)?\d{2}(?:[/-]\d{2})?\b|\b(?:spring|summer|autumn|winter)\s+20\d{2}\b"
+    rf"|\b20\d{{2}}(?:[/-]\d{{2}})?\b|\b(?:{_MONTHS})\b(?=\W*$)",
+    re.IGNORECASE,
+)
+_AROUND_DATE = re.compile(
+    r"\b(?:as (?:at|of)|dated?|on|in|from|to|for|at|by|since|until|updated|published|recorded|th|st|nd|rd)\s*$",
+    re.IGNORECASE,
+)
+_RUN_IN = re.compile(
+    r"^(?P<label>[^:.;?!\n]{2,70}?)\s*(?::|\s[-–—]\s|[–—])\s*(?P<rest>.*)$", re.DOTALL
+)
+# Longest label in words; "Evidence requirements of progress/completion" has 5, dated ones up to 9.
+_LONGEST = 10
+
+
+@dataclass(frozen=True)
+class Label:
+    """One label: its ``role``, its own ``text`` as printed, whether it carries a date."""
+
+    role: str
+    text: str
+    dated: bool
+
+
+def _normal(text: str) -> str:
+    text = text.lower().replace("’", "'")
+    return _NOT_A_WORD.sub(" ", text.replace("'", " ")).strip()
+
+
+def _singles(word: str) -> set[str]:
+    return {word[:i] + word[i + 1 :] for i in range(len(word))} | {word}
+
+
+_ROLE_OF: dict[str, str] = {}
+for _role, _block in _PHRASES.items():
+    for _phrase in _block.split("|"):
+        _ROLE_OF.setdefault(_normal(_phrase), _role)
+_VOCABULARY = frozenset(word for phrase in _ROLE_OF for word in phrase.split())
+# Every word of the labels with one letter left out: finds a slip of one letter
+# ("Recomendation", "Reponse", "Force udpate") without comparing with each word.
+_SLIPS: dict[str, str] = {}
+for _word in sorted(_VOCABULARY):
+    if len(_word) >= 5:
+        for _variant in _singles(_word):
+            _SLIPS.setdefault(_variant, _word)
+
+
+def _mend(word: str) -> str:
+    if word in _VOCABULARY or len(word) < 5:
+        return word
+    for variant in (word, *sorted(_singles(word))):
+        if variant in _SLIPS:
+            return _SLIPS[variant]
+    return word
+
+
+_FILLER = re.compile(
+    r"\b(?:force|constabulary|police|the|our|initial|current|latest|npcc|six month|6 month|month|months"
+    r"|first|second|third|final|interim|further|new|quarterly|bi annual|annual|mid year|year|progress"
+    r"|published|summary|this|brief|full|overall|detailed|formal|local|chief constable|action plan"
+    r"|section|nbsp|please|see below|below|[0-9]+)\b"
+)
+
+# A force's name before or after a label: at most five words that end in one of these.
+_AFTER_NAME = re.compile(r"^(?:[a-z]+ ){0,5}(?:police(?: service)?|constabulary)(?: s)? (?=[a-z])")
+# Questions and half sentences that name the force: "How Northshire Police is responding".
+_ASKING = re.compile(
+    r"^(?:how|what) (?:(?:is|are|will|has|have|does|do|did) )?[a-z ]{0,60}\b(?:doing|done|do|respond|responded"
+    r"|responding|responds|changed|changing)(?: (?:about|to|in response to) (?:this|it|this recommendation"
+    r"|the recommendation))?(?: (?:so far|next|now))?$"
+)
+_BEFORE_NAME = re.compile(
+    r" (?:from|by|of|for|at)(?: [a-z]+){0,5} (?:police(?: service)?|constabulary)$"
+)
+
+
+@lru_cache(maxsize=20_000)
+def label_of(text: str) -> Label | None:
+    """The label that a whole text is, or None. Tolerates dates, case, marks, one slip a word,
+    and a force's name around it ("Northshire Constabulary response")."""
+    if len(text) > 110:
+        return None
+    bare = _normal(text)
+    if not bare or len(bare.split()) > _LONGEST:
+        return None
+    role = _ROLE_OF.get(bare)
+    if role:
+        return Label(role, text.strip(" :-–—"), False)
+    undated, dated = _without_dates(text)
+    words = [_mend(word) for word in _normal(undated).split()]
+    for candidate in _shortenings(words):
+        role = _ROLE_OF.get(candidate)
+        if role and not (dated and role in (NUMBER, WORDING, EVIDENCE, DOCUMENTS)):
+            return Label(role, text.strip(" :-–—"), dated)
+    if words and _ASKING.match(" ".join(words)):
+        return Label(ANSWER, text.strip(" :-–—"), dated)
+    return None
+
+
+def _without_dates(text: str) -> tuple[str, bool]:
+    undated, count = DATED.subn(" ", text)
+    if count:
+        undated = re.sub(r"[(\[][\s,.\-–—]*[)\]]", " ", undated)
+        undated = _AROUND_DATE.sub(" ", undated.rstrip(" :-–—()[],."))
+        undated = re.sub(r"\(\s*(?:as (?:at|of)|updated?|dated)?\s*\)?\s*$", " ", undated)
+    return undated, bool(count)
+
+
+def _shortenings(words: list[str]) -> list[str]:
+    whole = " ".join(words)
+    unnamed = _AFTER_NAME.sub("", whole)
+    unnamed = _BEFORE_NAME.sub("", unnamed)
+    short = " ".join(_FILLER.sub(" ", unnamed).split())
+    return [each for each in (whole, unnamed, short) if each]
+
+
+def run_in_label(text: str, lead: str = "") -> tuple[Label, str] | None:
+    """A label before its text in one block, and the text: "Owner: DCI Smith".
+
+    A bold beginning (``lead``) needs no colon to be a label; else a colon or a dash must
+    part the two, so that "Action will be taken ..." is no label.
+    """
+    if lead and lead != text and len(lead) <= 90:
+        label = label_of(lead.rstrip(" :-–—."))
+        if label:
+            return label, text[len(lead) :].lstrip(" :-–—.")
+    found = _RUN_IN.match(text)
+    if not found:
+        return None
+    label = label_of(found["label"])
+    if label is None or (not found["rest"] and not text.rstrip().endswith((":", "-", "–", "—"))):
+        return None
+    return label, found["rest"]

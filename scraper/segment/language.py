@@ -1,0 +1,43 @@
+"""Which blocks are Welsh: on a bilingual page the English text is the response (contract)."""
+
+import re
+from collections.abc import Sequence
+
+from scraper.extract.document import Block
+
+_WORD = re.compile(r"[a-zâêîôûŵŷ']+")
+# The commonest words of Welsh that are no English words, and the subject's own.
+_WELSH = frozenset(
+    "yn yr y ac ar mae wedi gan gyda bod yw sydd ei eu ein i'r o'r a'r fydd bydd cael hyn hwn hon nid sy"
+    " rydym ydym byddwn mewn fel am dros drwy trwy rhwng heddlu stelcio dioddefwyr argymhelliad argymhellion"
+    " ymateb cynllun gweithredu swyddogion prif gwnstabl erbyn dylai rhaid pob neu ond hefyd wrth iddynt"
+    " mawrth tachwedd medi diweddariad troseddau hyfforddiant cefnogaeth gwasanaethau".split()
+)
+_ENGLISH = frozenset(
+    "the of and to in is for that we our with has have are be by on this will as from their".split()
+)
+# A block needs this many telling words to be judged by itself.
+_ENOUGH = 3
+
+
+def welsh(blocks: Sequence[Block]) -> list[bool]:
+    """For each block whether it is Welsh. A page without English text is left as it is."""
+    judged = [_judge(block) for block in blocks]
+    if not any(verdict is False for verdict in judged):
+        return [False] * len(blocks)
+    if not any(judged):
+        return [False] * len(blocks)
+    return [bool(verdict) for verdict in judged]
+
+
+def _judge(block: Block) -> bool | None:
+    words = _WORD.findall(block.text.lower())
+    cymraeg = sum(word in _WELSH for word in words)
+    english = sum(word in _ENGLISH for word in words)
+    if cymraeg + english >= _ENOUGH:
+        return cymraeg > english
+    if block.lang.startswith("cy") and not english:
+        return True
+    if cymraeg and not english and cymraeg >= 0.3 * len(words):
+        return True
+    return None

@@ -1,0 +1,186 @@
+"""Printed numbers: how pages print them, and what a page's numbering says about identity.
+
+A number that a page prints is evidence, not identity. Official numbers are known for four of
+the fifteen; other pages renumber 1 to 15, or number their own sections. So every page's
+numbering is weighed against the page's own words before it is believed (``weigh``).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import comb
+
+from scraper.sources import Recommendation
+
+_WORDED = r"(?:recom+[a-z]{2,5}dation|recommendation|rec'?n?|rec)s?"
+_ONE = r"\d{1,2}(?:\s*(?:\.\d{1,2}|\(?[a-e]\)?(?![a-z])|\([ivx]{1,4}\)))?"
+_MANY = rf"{_ONE}(?:\s*(?:,|&|\+|/|and|to|-|–|—)\s*(?:{_WORDED}\.?\s*)?{_ONE})*"
+# "Recommendation 7", "Rec. No 7.1 and 7.2", "Recommendations 10, 11 & 12"
+_NAMED = re.compile(rf"\b{_WORDED}\b\.?\s*(?:no\.?|nos\.?|number|numbers|#|ref)?\s*[:.#-]?\s*(?P<n>{_MANY})(?![\d%/])", re.IGNORECASE)
+# "R7", "R 7:", "R10 -" at the beginning
+_INITIAL = re.compile(r"^[RQ][.\s-]?(?P<n>\d{1,2}(?:\.\d)?)(?=[\s:.)–—-]|$)")
+# "7", "7.", "7)", "(7)", "#7", "7:", "7 -", "7.1", "7a", "7.1 -" at the beginning
+_BARE = re.compile(
+    rf"^[(\[#]?(?P<n>{_ONE})\s*(?:[)\].:–—-]+\s*|\s+(?=[A-Z\"“‘'])|\s*$)(?P<rest>.*)$", re.DOTALL
+)
+# a whole cell: "7", "10 & 11", "7.1, 7.2", "Rec 7", "16*"
+_CELL = re.compile(rf"^\W*(?:{_WORDED}\b\.?\s*)?(?:no\.?\s*)?[R#]?(?P<n>{_MANY})\W*$", re.IGNORECASE)
+# "(recommendation 7)", "[Rec 10 and 12]", "(7)" at the end of a heading
+_TRAILING = re.compile(rf"[(\[–—-]\s*(?:{_WORDED}\.?\s*)?(?:no\.?\s*)?(?P<n>{_MANY})\s*[)\]]?\s*$", re.IGNORECASE)
+_EACH = re.compile(rf"(?P<n>\d{{1,2}})(?P<sub>\s*(?:\.\d{{1,2}}|\(?[a-e]\)?|\([ivx]{{1,4}}\)))?")
+_RANGE = re.compile(r"(?P<a>\d{1,2})\s*(?:to|-|–|—)\s*(?P<b>\d{1,2})(?![.\d])")
+# A date or an amount at the beginning is no number of a recommendation.
+_NO_NUMBER = re.compile(
+    r"^\W*\d{1,2}(?:st|nd|rd|th)?[\s./-]+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d{1,2}[./-]\d)"
+    r"|^\W*\d{1,2}\s*(?:%|per ?cent|months?|days?|weeks?|years?|officers?|staff|hours?|cases?|of\b|x\b|am\b|pm\b|:\d\d)",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Numbers printed at one place: whole ``numbers`` in order (7 for 7.1), whether only
+    sub-numbers stand there, whether the word recommendation stands before them (``named``),
+    and what is left of the text (``rest``)."""
+
+    numbers: tuple[int, ...]
+    sub: bool
+    named: bool
+    rest: str
+
+
+def _spread(text: str) -> tuple[tuple[int, ...], bool]:
+    numbers: list[int] = []
+    subs = 0
+    found = list(_EACH.finditer(text))
+    for each in found:
+        number = int(each["n"])
+        subs += bool(each["sub"])
+        if number not in numbers and 0 < number < 60:
+            numbers.append(number)
+    span = _RANGE.fullmatch(text.strip())
+    if span and int(span["a"]) < int(span["b"]) <= int(span["a"]) + 6:
+        numbers = list(range(int(span["a"]), int(span["b"]) + 1))
+    return tuple(numbers), bool(found) and subs == len(found)
+
+
+def printed_in_cell(text: str) -> Printed | None:
+    """The numbers of a cell that holds nothing else."""
+    if len(text) > 40:
+        return None
+    found = _CELL.match(text)
+    if not found or _NO_NUMBER.match(text) or re.search(r"\b(?:19|20)\d\d\b|\d[/.]\d+[/.]\d", text):
+        return None
+    numbers, sub = _spread(found["n"])
+    return Printed(numbers, sub, False, "") if numbers else None
+
+
+def printed_at_start(text: str) -> Printed | None:
+    """The numbers a block begins with: "Recommendation 7 - ...", "7. ...", "7.1 - Evidence"."""
+    if _NO_NUMBER.match(text):
+        return None
+    named = _NAMED.match(text.lstrip("([ "))
+    if named:
+        numbers, sub = _spread(named["n"])
+        rest = text.lstrip("([ ")[named.end() :].lstrip(" )]:.–—-")
+        return Printed(numbers, sub, True, rest) if numbers else None
+    initial = _INITIAL.match(text)
+    if initial:
+        numbers, sub = _spread(initial["n"])
+        return Printed(numbers, sub, True, text[initial.end() :].lstrip(" )]:.–—-"))
+    bare = _BARE.match(text)
+    if bare:
+        numbers, sub = _spread(bare["n"])
+        return Printed(numbers, sub, False, bare["rest"]) if numbers else None
+    return None
+
+
+def printed_at_end(text: str) -> Printed | None:
+    """The numbers a heading ends with: "Crime recording (recommendation 7)"."""
+    found = _TRAILING.search(text)
+    if not found or re.search(r"\b20\d\d\b", found[0]):
+        return None
+    numbers, sub = _spread(found["n"])
+    rest = text[: found.start()].strip(" ([–—-")
+    named = bool(re.search(_WORDED, found[0], re.IGNORECASE))
+    if not numbers or not rest or (not named and found[0].lstrip()[0] not in "(["):
+        return None
+    return Printed(numbers, sub, named, rest)
+
+
+def official(
+    recommendations: Sequence[Recommendation], addressed_elsewhere: Sequence[int]
+) -> dict[int, dict[int, float]]:
+    """number -> {position: probability}, from the official numbers that were read.
+
+    Between two read numbers the list keeps the report's order, so the free numbers go to the
+    free recommendations in order; where there are more numbers than recommendations every
+    such assignment is held equally likely. ``addressed_elsewhere``: numbers known to be
+    addressed to others than chief constables.
+    """
+    known = [(i, int(r.number)) for i, r in enumerate(recommendations) if r.number and r.number.isdigit()]
+    table: dict[int, dict[int, float]] = {number: {i: 1.0} for i, number in known}
+    edges = [*known, (len(recommendations), 30)] if known else []
+    for (i, low), (j, high) in zip(edges, edges[1:], strict=False):
+        slots = [n for n in range(low + 1, high) if n not in addressed_elsewhere]
+        free = range(i + 1, j)
+        ways = comb(len(slots), len(free))
+        for place, number in enumerate(slots):
+            for order, position in enumerate(free):
+                later = len(slots) - 1 - place
+                left = len(free) - 1 - order
+                likely = comb(place, order) * comb(later, left) / ways if ways else 0.0
+                if likely:
+                    table.setdefault(number, {})[position] = likely
+    return table
+
+
+def ordinal(count: int) -> dict[int, dict[int, float]]:
+    """number -> position for pages that renumber from 1 in the list's order."""
+    return {number: {number - 1: 1.0} for number in range(1, count + 1)}
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """How a page's numbers are to be read: number -> {position: likelihood}, and how far
+    they are to be trusted (0 to 1). ``name`` is official, renumbered or own."""
+
+    name: str
+    table: Mapping[int, Mapping[int, float]]
+    trust: float
+
+
+def weigh(
+    cues: Sequence[tuple[tuple[int, ...], Sequence[float]]],
+    hypotheses: Mapping[str, Mapping[int, Mapping[int, float]]],
+) -> Numbering:
+    """Choose how a page numbers, by how often its numbers agree with the words beside them.
+
+    ``cues``: for each place with numbers, the numbers and the evidence of its own text for
+    each position. Only places whose text speaks clearly count. No such place: the official
+    numbering, on half trust.
+    """
+    votes: dict[str, float] = dict.fromkeys(hypotheses, 0.0)
+    total = 0.0
+    for numbers, scores in cues:
+        if not scores or len(numbers) != 1:
+            continue
+        best = max(scores)
+        second = sorted(scores)[-2] if len(scores) > 1 else 0.0
+        if best < 0.8 or best - second < 0.25 * best:
+            continue
+        weight = min(best, 3.0)
+        total += weight
+        position = scores.index(best)
+        for name, table in hypotheses.items():
+            votes[name] += weight * min(1.0, 1.5 * table.get(numbers[0], {}).get(position, 0.0))
+    seen = {number for numbers, _ in cues for number in numbers}
+    if total < 1.5:
+        if len(seen) >= 6 and set(range(1, 7)) <= seen:
+            return Numbering("renumbered", hypotheses["renumbered"], 0.35)
+        return Numbering("official", hypotheses["official"], 0.7)
+    name = max(votes, key=lambda each: votes[each])
+    share = votes[name] / total
+    if share < 0.45:
+        return Numbering("own", {}, 0.0)
+    return Numbering(name, hypotheses[name], min(1.0, share))

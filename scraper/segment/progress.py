@@ -1,0 +1,184 @@
+"""What a page says of progress: statuses as data, and how several combine."""
+
+import re
+from collections.abc import Iterable
+
+COMPLETE, IN_PROGRESS, NOT_STARTED = "complete", "in_progress", "not_started"
+
+_COMPLETE = re.compile(
+    r"^(?:(?:this\s+|the\s+)?(?:action|actions|recommendation|work|all actions|delivery)\s*[:\-–]?\s*"
+    r"(?:is\s+|are\s+|has been\s+|have been\s+)?(?:now\s+)?)?"
+    r"(?:fully\s+|now\s+|already\s+|action\s+|all\s+)?(?:complete|completed|closed|done|achieved|delivered"
+    r"|discharged|implemented|signed off|finished|met|embedded|bau|business as usual|blue|b|100\s*%)"
+    r"(?:\s*(?:[/,&+\-–(]|and|as|to|into|in)?\s*(?:now\s+)?(?:bau|business as usual|closed|complete|completed|blue"
+    r"|signed off|moved to bau|embedded)\)?)*(?:\s+(?:on|in|by)?\s*[\w/ .'-]{0,20}\d{2,4})?$",
+    re.IGNORECASE,
+)
+_NOT_STARTED = re.compile(
+    r"^(?:(?:action|work|recommendation)\s*[:\-–]?\s*(?:is\s+|has\s+)?)?"
+    r"(?:not (?:yet )?(?:started|begun|commenced|progressed|under ?way)|yet to (?:start|begin|commence)"
+    r"|to be (?:started|commenced|begun)|unstarted|no progress(?: yet)?|no action(?: yet)?|0\s*%)$",
+    re.IGNORECASE,
+)
+_IN_PROGRESS = re.compile(
+    r"^(?:(?:action|actions|work|recommendation|progress)\s*[:\-–]?\s*(?:is\s+|are\s+)?)?"
+    r"(?:in progress|in[- ]hand|on[- ]?going|underway|under way|on ?track|on target|on schedule|progressing"
+    r"|partially (?:complete|completed|met|implemented|delivered|achieved)|part(?:ly)?[- ](?:complete|completed|met|implemented|delivered)"
+    r"|mostly complete|nearly complete|substantially complete|near(?:ing)? completion|started|commenced|open|active|live"
+    r"|amber|green|yellow|red|orange|red/amber|amber/green|amber/red|a|g|r|delayed|at risk|behind(?: schedule)?|off ?track|slipped|paused|on hold"
+    r"|overdue|awaiting .{1,40}|in development|in train|continuing|continuous|being (?:delivered|implemented|developed)"
+    r"|not (?:yet )?(?:complete|completed|closed|met|achieved)|incomplete|outstanding|planned|scheduled|pending .{1,40}|[1-9]\d?\s*%(?:\s*complete)?)$",
+    re.IGNORECASE,
+)
+_SIGNS = {
+    "✓": COMPLETE, "✔": COMPLETE, "✅": COMPLETE, "☑": COMPLETE, "🔵": "blue", "🟢": "green", "🟠": "amber",
+    "🟡": "amber", "🔴": "red", "⏳": IN_PROGRESS, "🔄": IN_PROGRESS, "❌": NOT_STARTED, "✗": NOT_STARTED,
+    "✘": NOT_STARTED, "🟦": "blue", "🟩": "green", "🟧": "amber", "🟨": "amber", "🟥": "red", "☐": NOT_STARTED,
+}  # fmt: skip
+_COLOURS = {
+    "b": "blue",
+    "g": "green",
+    "a": "amber",
+    "r": "red",
+    "yellow": "amber",
+    "orange": "amber",
+}
+_COLOUR = r"(?:red|amber|yellow|orange|green|blue|grey|white|purple|black)"
+_COLOUR_NAMED = re.compile(rf"\b({_COLOUR})\b", re.IGNORECASE)
+# One entry of a key: "Red - not started", "Green = complete", "Amber: in progress".
+_KEY_ENTRY = re.compile(
+    rf"\b({_COLOUR})\b\s*(?:\([rgab]\)\s*)?(?:[:=–—-]|means|is|denotes|indicates|\()\s*([^,;|.)]{{3,60}}?)\s*"
+    rf"(?=[,;|.)]|\b{_COLOUR}\b\s*[:=–—(-]|\band\s+{_COLOUR}\b|$)",
+    re.IGNORECASE,
+)
+_DECORATION = re.compile(
+    r"^(?:(?:rag|brag|status|rating|current status|progress)\b\s*[:=–-]?\s*)+", re.IGNORECASE
+)
+_NO_STATUS = re.compile(
+    r"^(?:[-–—.·/\s]*|tb[cad]|n/?a|not applicable|none|not known|unknown|to be (?:confirmed|advised))$",
+    re.IGNORECASE,
+)
+# A sentence of the answer, as a paragraph of its own, that closes the recommendation.
+_CLOSING = re.compile(
+    r"^(?:this |the |our )?(?:recommendation|action|actions|work|task)(?:\s+\d+(?:\.\d+)?)?(?: (?:is|are|has been|have been|was))?"
+    r"(?: now| therefore| considered| deemed| fully| been)*"
+    r"[\s:–-]*(?:complete|completed|closed|discharged|delivered|achieved|implemented|finished|signed off)(?: and (?:closed|embedded|now bau))?\s*\.?$"
+    r"|^(?:complete|completed|closed|action complete|action completed|recommendation complete)\s*\.$",
+    re.IGNORECASE,
+)
+_STARTING = re.compile(
+    r"^(?:this |the )?(?:recommendation|action|work)(?: (?:is|has))?(?: (?:currently|still|now))?\s*(?:in progress|ongoing|on-going|under ?way)\s*\.?$"
+    r"|^(?:ongoing|in progress|on track)\s*\.$",
+    re.IGNORECASE,
+)
+_UNSTARTED = re.compile(
+    r"^(?:this |the )?(?:recommendation|action|work)(?: (?:is|has))?(?: (?:currently|still|now))?\s*not (?:yet )?(?:started|begun|commenced|been started)\s*\.?$"
+    r"|^not (?:yet )?started\s*\.$",
+    re.IGNORECASE,
+)
+
+
+def colour_key(texts: Iterable[str]) -> dict[str, str]:
+    """The page's own key of colours, if it prints one: colour -> progress.
+
+    A key names at least two colours with a meaning each; a single "Status: Red" is none.
+    """
+    key: dict[str, str] = {}
+    for text in texts:
+        if len(text) > 600 or len(_COLOUR_NAMED.findall(text)) < 1:
+            continue
+        for colour, meaning in _KEY_ENTRY.findall(text):
+            progress = _meaning(meaning)
+            if progress:
+                key.setdefault(colour.lower(), progress)
+    return key if len(key) >= 2 else {}
+
+
+def _meaning(text: str) -> str | None:
+    words = text.lower()
+    if re.search(
+        r"not (?:yet )?(?:started|begun|commenced)|no progress|yet to|to be started", words
+    ):
+        return NOT_STARTED
+    if re.search(
+        r"partial|partly|in progress|ongoing|on track|under ?way|progress|risk|delay|behind|overdue",
+        words,
+    ):
+        return IN_PROGRESS
+    if re.search(
+        r"complet|closed|bau|business as usual|done|delivered|achieved|embedded|finished", words
+    ):
+        return COMPLETE
+    return None
+
+
+def status_of(text: str, key: dict[str, str] | None = None, *, cell: bool = False) -> str | None:
+    """The progress that a status line or cell states, or None where it states none.
+
+    ``cell``: the text stands where a status is expected, so that any wording that is no
+    placeholder states at least progress (contract: all else stated = in_progress).
+    """
+    bare = _DECORATION.sub("", text.strip()).strip(" .:;–—-")
+    for sign, means in _SIGNS.items():
+        if sign in bare:
+            rest = bare.replace(sign, "").replace("\ufe0f", "").strip(" .:;–—-")
+            if rest:
+                bare = rest
+                break
+            return means if means in (COMPLETE, IN_PROGRESS, NOT_STARTED) else _colour(means, key)
+    if _NO_STATUS.match(bare):
+        return None
+    colour = _colour(bare.lower(), key)
+    if colour:
+        return colour
+    if _NOT_STARTED.match(bare):
+        return NOT_STARTED
+    if _COMPLETE.match(bare):
+        return COMPLETE
+    if _IN_PROGRESS.match(bare):
+        return IN_PROGRESS
+    return _in_cell(bare, key) if cell else None
+
+
+def _in_cell(bare: str, key: dict[str, str] | None) -> str:
+    """A freely worded status cell: "Green - complete, closed March 2025"."""
+    parts = [part.strip() for part in re.split(r"\s*[-–—/:;,()]\s*", bare) if part.strip()]
+    stated = [found for part in parts if (found := status_of(part, key))]
+    named = [
+        found
+        for found, part in zip(stated, parts, strict=False)
+        if not _COLOUR_NAMED.fullmatch(part)
+    ]
+    if COMPLETE in (named or stated) and IN_PROGRESS not in named and NOT_STARTED not in named:
+        return COMPLETE
+    if NOT_STARTED in (named or stated) and IN_PROGRESS not in named:
+        return NOT_STARTED
+    return IN_PROGRESS
+
+
+def _colour(word: str, key: dict[str, str] | None) -> str | None:
+    name = _COLOURS.get(word, word)
+    if key and name in key:
+        return key[name]
+    if name == "blue":
+        return COMPLETE
+    return IN_PROGRESS if name in ("green", "amber", "red") else None
+
+
+def stated_in_answer(text: str) -> str | None:
+    """The progress that a closing paragraph of the answer states ("Recommendation complete.")."""
+    if len(text) > 90:
+        return None
+    if _CLOSING.match(text.strip()):
+        return COMPLETE
+    if _UNSTARTED.match(text.strip()):
+        return NOT_STARTED
+    return IN_PROGRESS if _STARTING.match(text.strip()) else None
+
+
+def combine(stated: Iterable[str | None]) -> str | None:
+    """Progress over sub-parts: complete or not started only if all are (contract)."""
+    known = {each for each in stated if each}
+    if not known:
+        return None
+    return known.pop() if len(known) == 1 else IN_PROGRESS

@@ -1,0 +1,156 @@
+"""Parts of a page that are not this plan: other super-complaints, contents lists, intro copies."""
+
+import re
+from collections.abc import Sequence
+
+from scraper.extract.document import Block
+from scraper.extract.words import letters
+from scraper.segment.align import Segment
+from scraper.segment.atoms import BOLD, HEADING, SHORT, TOGGLE, Atom
+
+# Other super-complaints and inspections that police pages answer beside this one (the public
+# list of police super-complaints on GOV.UK, and inspections on violence against women).
+_OTHERS = re.compile(
+    r"police[- ]perpetrated domestic abuse|force in the dark|modern slavery|hestia|section 60|stop and search|more harm than good"
+    r"|criminal justice alliance|safe to share|immigration|liberty and southall|insecure (?:immigration )?status"
+    r"|protective measures|centre for women.s justice|sexual (?:abuse|violence|offences) (?:super|by|victims)"
+    r"|faith (?:and|communit)|tees valley|rape (?:and serious|inspection|review)|child (?:sexual )?exploitation|victims of sexual"
+    r"|police (?:data sharing|response to (?:rape|domestic|modern|burglary|child|knife|fraud|robbery|sexual|violence|victims|mental))"
+    r"|county lines|fraud|custody|hate crime|peel (?:inspection|assessment)|vetting",
+    re.IGNORECASE,
+)
+_OURS = re.compile(r"stalking|suzy lamplugh", re.IGNORECASE)
+_COMPLAINT = re.compile(r"super-?\s?complaint|inspection|inspectorate|report|hmicfrs|thematic|review|response to|complaint", re.IGNORECASE)
+# A run of beginnings with nothing between them, at least this long, may be a contents list.
+_CONTENTS = 4
+_LEAD_IN = re.compile(
+    r"recommend.{0,120}:\s*$|\b(?:states?|said|says|reads|recommended|asked|was|as follows|which|that)\b[^.]{0,60}:\s*$", re.IGNORECASE
+)
+
+
+def foreign(blocks: Sequence[Block]) -> list[bool]:
+    """For each block whether it stands under another super-complaint's heading."""
+    marked = [False] * len(blocks)
+    if not any(_OURS.search(block.text) for block in blocks):
+        return marked
+    level: int | None = None
+    for index, block in enumerate(blocks):
+        rank = _rank(block)
+        if rank is not None:
+            if _OTHERS.search(block.text) and not _OURS.search(block.text) and _announces(block, rank):
+                level = rank if level is None else min(level, rank)
+            elif level is not None and (rank < level or (rank <= level and _reopens(block))):
+                level = None
+            elif level is not None and rank == level and not _OTHERS.search(block.text) and _plain(block):
+                level = None
+        marked[index] = level is not None
+    return marked
+
+
+def _announces(block: Block, rank: int) -> bool:
+    # a deep heading or one line inside an answer ("Stop and search") announces nothing unless
+    # it speaks of a complaint, an inspection or a report
+    return rank <= 2 or _COMPLAINT.search(block.text) is not None
+
+
+def _reopens(block: Block) -> bool:
+    return _OURS.search(block.text) is not None
+
+
+def _plain(block: Block) -> bool:
+    return block.kind == "heading" and not re.match(r"\W*(?:recommendation|rec\b|\d)", block.text, re.IGNORECASE)
+
+
+def _rank(block: Block) -> int | None:
+    """How high a block stands as a heading: 1 to 6, 7 for a bold line, None for text."""
+    if block.cell is not None:
+        return None
+    if block.kind == "heading":
+        return block.level or 2
+    if block.kind == "toggle":
+        return 5
+    if block.lead == block.text and len(block.text.split()) <= 16:
+        return 7
+    return None
+
+
+def hidden_copies(blocks: Sequence[Block]) -> list[bool]:
+    """Hidden blocks whose text also stands visibly on the page: a copy for other screens."""
+    visible = {letters(block.text) for block in blocks if not block.hidden}
+    return [block.hidden and letters(block.text) in visible for block in blocks]
+
+
+def contents_lists(atoms: Sequence[Atom], segments: Sequence[Segment]) -> frozenset[int]:
+    """Atoms of contents lists: runs of beginnings with no text between, which begin again
+    elsewhere with text; and of the introduction's copy of a recommendation."""
+    masked: set[int] = set()
+    run: list[Segment] = []
+    for segment in [*segments, None]:
+        bare = segment is not None and _is_bare(atoms, segment)
+        if segment is not None and run and segment.first == run[-1].last + 1 and bare:
+            run.append(segment)
+            continue
+        # the last of a run carries what follows the list
+        if len(run) >= _CONTENTS - 1 and segment is not None and segment.first == run[-1].last + 1:
+            run.append(segment)
+            segment = None
+        masked |= _mask_run(atoms, run, segments)
+        run = [segment] if segment is not None and bare else []
+    masked |= _intro_copies(atoms, segments)
+    return frozenset(masked)
+
+
+def _is_bare(atoms: Sequence[Atom], segment: Segment) -> bool:
+    extra = atoms[segment.first + 1 : segment.last + 1]
+    return not extra and len(atoms[segment.first].text.split()) <= 60 and atoms[segment.first].table < 0
+
+
+def _mask_run(
+    atoms: Sequence[Atom], run: Sequence[Segment], segments: Sequence[Segment]
+) -> set[int]:
+    if len(run) < _CONTENTS:
+        return set()
+    again = {member for each in segments if each not in run for member in each.members}
+    members = [member for each in run for member in each.members]
+    if sum(member in again for member in members) < 0.5 * len(members):
+        return set()
+    masked = set()
+    for each in run:
+        end = each.last if each is not run[-1] or not _is_long(atoms, each) else each.first
+        masked |= set(range(each.first, end + 1))
+    return masked | set(range(run[-1].first, run[-1].last + 1))
+
+
+def _is_long(atoms: Sequence[Atom], segment: Segment) -> bool:
+    return segment.last > segment.first
+
+
+def _intro_copies(atoms: Sequence[Atom], segments: Sequence[Segment]) -> set[int]:
+    """A recommendation quoted before the plan begins: led in by a colon, without a label or a
+    number, where the other segments have them."""
+    if len(segments) < 3:
+        return set()
+    first = segments[0]
+    atom = atoms[first.first]
+    before = atoms[first.first - 1] if first.first else None
+    if atom.form in (HEADING, TOGGLE) or atom.table >= 0:
+        return set()
+    rest = segments[1:]
+    again = any(set(first.members) & set(each.members) for each in rest)
+    labelled = sum(_has_label(atoms, each) for each in rest) >= 0.6 * len(rest)
+    led_in = before is not None and before.pieces and _LEAD_IN.search(before.pieces[-1].text) is not None
+    unlike = atom.form not in (BOLD, SHORT) and (
+        (labelled and not _has_label(atoms, first))
+        or sum(atoms[each.first].printed is not None for each in rest) >= 0.7 * len(rest)
+        and atom.printed is None
+    )
+    if (led_in and (again or unlike)) or (again and unlike):
+        return set(range(first.first, first.last + 1))
+    return set()
+
+
+def _has_label(atoms: Sequence[Atom], segment: Segment) -> bool:
+    return any(
+        (atom.label is not None and atom.label.role == "answer") or any(p.role == "answer" for p in atom.pieces)
+        for atom in atoms[segment.first : segment.last + 1]
+    )

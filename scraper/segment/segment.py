@@ -1,0 +1,243 @@
+"""The stage as a whole: a Document and the campaign's recommendations -> one Response each."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from math import exp
+
+from scraper.extract.document import Document
+from scraper.segment.align import Segment, align, start_scores
+from scraper.segment.answers import (
+    Answer,
+    Habits,
+    habits_of,
+    joined,
+    progress_of,
+    read_answer,
+    updates_of,
+)
+from scraper.segment.atoms import BOLD, HEADING, LABEL, SHORT, TERM, TITLE_ROW, TOGGLE, Atom
+from scraper.segment.cues import Cues
+from scraper.segment.flow import read_atoms
+from scraper.segment.language import welsh
+from scraper.segment.lexicon import Lexicon
+from scraper.segment.numbers import Numbering, official, ordinal, weigh
+from scraper.segment.progress import colour_key, combine, status_of
+from scraper.segment.regions import contents_lists, foreign, hidden_copies
+from scraper.segment.response import Evidence, Response
+from scraper.sources import Recommendation
+
+# Raised whenever segmentation may give another result for the same document; stored with
+# every reading, so that our improvements are told from what forces changed.
+SEGMENTER = "planwatch segmenter 1"
+
+# Numbers of this report's recommendations that are addressed to others than chief constables,
+# as read: 15 and 27 to commissioners (APCC summary), 21 to the NPCC lead (cross-reference).
+ADDRESSED_ELSEWHERE = frozenset({15, 21, 27})
+
+
+def segment(
+    document: Document, recommendations: Sequence[Recommendation]
+) -> tuple[Response, ...]:
+    """One Response for each recommendation, in their order. Never raises on any document."""
+    lexicon = _lexicon(tuple(recommendations))
+    cues = Cues(recommendations, lexicon, ADDRESSED_ELSEWHERE)
+    blocks = document.blocks
+    skip = [
+        any(marks)
+        for marks in zip(welsh(blocks), foreign(blocks), hidden_copies(blocks), strict=True)
+    ]
+    atoms = read_atoms(blocks, skip, lexicon)
+    numbering = _numbering(atoms, cues, recommendations)
+    masked: frozenset[int] = frozenset()
+    segments = align(atoms, cues, numbering, masked)
+    found = contents_lists(atoms, segments)
+    if found:
+        masked = found
+        segments = align(atoms, cues, numbering, masked)
+    segments = _share_wordings(atoms, segments)
+    colours = colour_key(block.text for block in blocks)
+    habits = habits_of(atoms, segments, colours)
+    answers = [
+        (each, read_answer(atoms, each, cues, habits, closes=each is segments[-1]))
+        for each in segments
+    ]
+    missed = _best_elsewhere(atoms, cues, numbering, masked)
+    return tuple(
+        _response(position, each.key, atoms, answers, numbering, habits, missed[position], lexicon)
+        for position, each in enumerate(recommendations)
+    )
+
+
+@lru_cache(maxsize=8)
+def _lexicon(recommendations: tuple[Recommendation, ...]) -> Lexicon:
+    return Lexicon(recommendations)
+
+
+def _numbering(
+    atoms: Sequence[Atom], cues: Cues, recommendations: Sequence[Recommendation]
+) -> Numbering:
+    hypotheses = {
+        "official": official(recommendations, sorted(cues.elsewhere)),
+        "renumbered": ordinal(len(recommendations)),
+    }
+    places = []
+    for index, atom in enumerate(atoms):
+        if atom.printed is None or (atom.form in (LABEL,)):
+            continue
+        places.append((atom.printed.numbers, cues.identity(atoms, index, 0.6)))
+    return weigh(places, hypotheses)
+
+
+def _share_wordings(atoms: Sequence[Atom], segments: Sequence[Segment]) -> list[Segment]:
+    """Join neighbours that share one answer: two wordings one after the other, in prose, with
+    nothing between them, of which only the last is followed by a label (or an answer)."""
+    shared: list[Segment] = []
+    labelled = [_label_inside(atoms, each) for each in segments]
+    habit = sum(labelled) >= 0.6 * max(1, len(segments))
+    for each, has_label in zip(segments, labelled, strict=True):
+        before = shared[-1] if shared else None
+        if (
+            before is not None
+            and habit
+            and has_label
+            and before.last == each.first - 1
+            and not _label_inside(atoms, before)
+            and all(_is_plain(atom) for atom in atoms[before.first : before.last + 1])
+            and _is_plain(atoms[each.first])
+        ):
+            members = tuple(sorted({*before.members, *each.members}))
+            shared[-1] = Segment(
+                members, before.first, each.last, min(before.score, each.score), min(before.margin, each.margin)
+            )
+        else:
+            shared.append(each)
+    return shared
+
+
+def _label_inside(atoms: Sequence[Atom], segment: Segment) -> bool:
+    return any(
+        atom.label is not None and atom.label.role == "answer"
+        for atom in atoms[segment.first : segment.last + 1]
+    )
+
+
+def _is_plain(atom: Atom) -> bool:
+    return atom.form not in (HEADING, TOGGLE, TERM, TITLE_ROW) and atom.table < 0
+
+
+def _best_elsewhere(
+    atoms: Sequence[Atom], cues: Cues, numbering: Numbering, masked: frozenset[int]
+) -> list[float]:
+    """For each recommendation the best score any atom had as its beginning."""
+    best = [float("-inf")] * cues.count
+    for index in range(len(atoms)):
+        if index in masked:
+            continue
+        for position, score in enumerate(start_scores(atoms, index, cues, numbering, {}) or ()):
+            best[position] = max(best[position], score)
+    return best
+
+
+def _response(
+    position: int,
+    key: str,
+    atoms: Sequence[Atom],
+    answers: Sequence[tuple[Segment, Answer]],
+    numbering: Numbering,
+    habits: Habits,
+    missed: float,
+    lexicon: Lexicon,
+) -> Response:
+    own = [(each, answer) for each, answer in answers if position in each.members]
+    if not own:
+        return Response(key, "absent", confidence=_sure(2.0 - missed))
+    own = _without_copies(own)
+    pieces = [piece for _, answer in own for piece in answer.pieces]
+    text = joined(pieces)
+    best = max((each for each, _ in own), key=lambda each: each.score)
+    first = min((each for each, _ in own), key=lambda each: each.first)
+    begin = atoms[first.first]
+    progress = combine([progress_of([answer for _, answer in own]), *_in_titles(atoms, own, habits)])
+    clarity = min((answer.clarity for _, answer in own), default=4.0)
+    evidence = min(best.score + 1.0, 2.0 * best.margin + 1.0, 1.5 + clarity)
+    return Response(
+        recommendation=key,
+        state="answered" if text else "empty",
+        printed_number=_number_of(atoms, [each for each, _ in own]),
+        heading=_heading_of(begin),
+        response=text,
+        updates=updates_of(pieces),
+        progress=progress,
+        confidence=_sure(evidence),
+        evidence=Evidence(
+            cues=_cues_of(begin, position, numbering, best, lexicon),
+            begins=begin.begins,
+            ends=max(atoms[each.last].ends for each, _ in own),
+            first_words=" ".join((begin.pieces[0].text if begin.pieces else begin.text).split()[:10]),
+        ),
+    )
+
+
+def _without_copies(own: list[tuple[Segment, Answer]]) -> list[tuple[Segment, Answer]]:
+    """Segments that repeat another's answer word for word, or bring none beside one that
+    does, say nothing of their own."""
+    kept: list[tuple[Segment, Answer]] = []
+    seen: set[str] = set()
+    answered = any(answer.pieces for _, answer in own)
+    for each, answer in own:
+        text = joined(answer.pieces)
+        if (answered and not text and not any(answer.statuses)) or (text and text in seen):
+            continue
+        seen.add(text)
+        kept.append((each, answer))
+    return kept or own
+
+
+def _in_titles(
+    atoms: Sequence[Atom], own: Sequence[tuple[Segment, Answer]], habits: Habits
+) -> list[str | None]:
+    """Statuses printed behind a title: "7. Crime recording - Complete"."""
+    found: list[str | None] = []
+    for each, _ in own:
+        atom = atoms[each.first]
+        if atom.form in (HEADING, TOGGLE, TERM, BOLD, TITLE_ROW, SHORT):
+            tail = re.search(r"[\[(–—:|-]\s*([^\[(–—:|-]{3,30}?)\s*[\])]?\s*$", atom.text)
+            if tail:
+                found.append(status_of(tail[1], habits.colours))
+    return found
+
+
+def _number_of(atoms: Sequence[Atom], segments: Sequence[Segment]) -> str | None:
+    for each in segments:
+        for atom in atoms[each.first : each.last + 1]:
+            if atom.printed and (atom is atoms[each.first] or atom.fresh and atom.table >= 0):
+                numbers = atom.printed.numbers
+                if len(each.members) == len(numbers) > 1:
+                    return " and ".join(str(number) for number in numbers)
+                return str(numbers[0])
+    return None
+
+
+def _heading_of(atom: Atom) -> str | None:
+    if atom.form in (HEADING, TOGGLE, TERM, BOLD, TITLE_ROW, SHORT) and atom.pieces:
+        return atom.pieces[0].text
+    return None
+
+
+def _cues_of(
+    atom: Atom, position: int, numbering: Numbering, segment: Segment, lexicon: Lexicon
+) -> tuple[str, ...]:
+    cues = [f"form: {atom.form}"]
+    if atom.printed:
+        numbers = ", ".join(str(number) for number in atom.printed.numbers)
+        cues.append(f"printed number: {numbers} (numbering {numbering.name}, trust {numbering.trust:.2f})")
+    terms = lexicon.match(atom.text).terms[position] if atom.text else ()
+    if terms:
+        cues.append("key terms: " + ", ".join(sorted(set(terms))[:6]))
+    cues.append(f"score {segment.score:.1f}, margin {segment.margin:.1f}")
+    return tuple(cues)
+
+
+def _sure(evidence: float) -> float:
+    return round(1 / (1 + exp(-evidence)), 2)

@@ -1,0 +1,397 @@
+"""Tables read as records: which column is the number, the wording, the answer, the status.
+
+Headers name the columns when they can; where they are missing, misspelt, blank or shifted
+by one, what stands in the columns decides. A table whose first column holds labels is read
+the other way round, as keys and values.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scraper.extract.document import Block
+from scraper.segment.atoms import ROW, TEXT, TITLE_ROW, Atom, Piece
+from scraper.segment.labels import (
+    ANSWER,
+    DATE,
+    DATED,
+    EVIDENCE,
+    NUMBER,
+    OWNER,
+    STATUS,
+    WORDING,
+    Label,
+    label_of,
+    run_in_label,
+)
+from scraper.segment.lexicon import Lexicon
+from scraper.segment.numbers import Printed, printed_at_start, printed_in_cell
+from scraper.segment.progress import status_of
+from scraper.segment.voice import voice
+
+# Share of a column's cells that must look alike for the content to name its role.
+_MOST = 0.7
+_RANK = re.compile(
+    r"\b(?:ch(?:ief)? ?(?:constable|supt|superintendent|insp|inspector)|acc|dcc|t/|det|detective|supt"
+    r"|superintendent|inspector|insp|dci|dsupt|ds|di|sgt|sergeant|head of|lead|manager|director|team"
+    r"|department|unit|pvp|registrar|commander)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """One source cell with the indexes of its blocks."""
+
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+    header: bool
+    blocks: tuple[int, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column holds, and its head as printed."""
+
+    role: str
+    label: str = ""
+    dated: bool = False
+
+
+def read_table(blocks: Sequence[Block], indexes: Sequence[int], lexicon: Lexicon) -> list[Atom]:
+    """The blocks of one table (by index) as atoms in reading order."""
+    cells = _cells(blocks, indexes)
+    rows = sorted({cell.row for cell in cells})
+    width = max(cell.col + cell.colspan for cell in cells)
+    by_row = {row: [cell for cell in cells if cell.row == row] for row in rows}
+    if _is_key_value(by_row, width):
+        return _key_value(blocks, by_row, width)
+    atoms: list[Atom] = []
+    columns: dict[int, Column] | None = None
+    body: list[int] = []
+
+    def flush() -> None:
+        nonlocal body
+        if body:
+            named = columns or {}
+            roles = _roles(cells, body, width, named, lexicon)
+            for row in body:
+                atoms.extend(_row(blocks, cells, row, roles))
+        body = []
+
+    for row in rows:
+        own = by_row[row]
+        title = _title(own, width, lexicon)
+        if title is not None:
+            flush()
+            atoms.append(_title_atom(blocks, title))
+        elif _is_header(own, first=columns is None and not body, width=width):
+            flush()
+            columns = _header(own, columns if not body and row and _is_second_header(own) else None)
+        else:
+            body.append(row)
+    flush()
+    return atoms
+
+
+def _cells(blocks: Sequence[Block], indexes: Sequence[int]) -> list[GridCell]:
+    grouped: dict[tuple[int, int], list[int]] = {}
+    for index in indexes:
+        place = blocks[index].cell
+        assert place is not None
+        grouped.setdefault((place.row, place.col), []).append(index)
+    cells = []
+    for (row, col), members in sorted(grouped.items()):
+        place = blocks[members[0]].cell
+        assert place is not None
+        text = "\n".join(blocks[index].text for index in members)
+        cells.append(
+            GridCell(row, col, place.rowspan, place.colspan, place.header, tuple(members), text)
+        )
+    return cells
+
+
+def _is_key_value(by_row: dict[int, list[GridCell]], width: int) -> bool:
+    """Whether the first column holds the labels ("Force update", "Status", ...)."""
+    keys = [row[0] for row in by_row.values() if row and row[0].col == 0 and row[0].colspan < width]
+    if len(keys) < 2 or width > 4:
+        return False
+    named = [label for key in keys if (label := label_of(key.text))]
+    roles = {label.role for label in named}
+    beside = [row[1] for row in by_row.values() if len(row) > 1]
+    if sum(label_of(cell.text) is not None for cell in beside[:1]) and len(named) < 3:
+        return False  # a header row, not a key
+    return len(named) >= 0.6 * len(keys) and len(roles) >= 2
+
+
+def _key_value(blocks: Sequence[Block], by_row: dict[int, list[GridCell]], width: int) -> list[Atom]:
+    atoms = []
+    for own in by_row.values():
+        key, values = own[0], own[1:]
+        label = label_of(key.text) if key.col == 0 else None
+        if label is None and len(own) == 1:
+            atoms.append(_title_atom(blocks, key))
+            continue
+        role = label.role if label else TEXT
+        if label is None and printed_in_cell(key.text):
+            role = WORDING  # "7.1 | the sub-recommendation's text"
+        elif label is None:
+            values = own
+        pieces = tuple(
+            Piece(
+                role,
+                blocks[index].text,
+                index,
+                label.text if label else "",
+                bool(label and label.dated),
+                blocks[index].kind == "item",
+                cell.col,
+            )
+            for cell in values
+            for index in cell.blocks
+        )
+        text = " ".join(piece.text for piece in pieces) if role in (WORDING, NUMBER) else ""
+        printed = _printed(text) if role == NUMBER else (printed_at_start(text) if text else None)
+        if label is None:
+            printed = printed or printed_in_cell(key.text)
+        atoms.append(
+            Atom(
+                ROW,
+                (printed.rest if printed and printed.rest else text) if role == WORDING else "",
+                key.blocks[0],
+                (values[-1] if values else key).blocks[-1],
+                pieces,
+                printed=printed,
+                label=label,
+                table=_table_of(blocks, key),
+                fresh=role in (WORDING, NUMBER),
+            )
+        )
+    return atoms
+
+
+def _table_of(blocks: Sequence[Block], cell: GridCell) -> int:
+    place = blocks[cell.blocks[0]].cell
+    return place.table if place else -1
+
+
+def _title(own: Sequence[GridCell], width: int, lexicon: Lexicon) -> GridCell | None:
+    """The cell of a row that holds a title across the table, else None."""
+    filled = [cell for cell in own if cell.text.strip()]
+    if len(filled) != 1 or width < 2:
+        return None
+    cell = filled[0]
+    if cell.colspan >= width:
+        return cell
+    if width < 3 or cell.col != 0 or cell.rowspan > 1 or printed_in_cell(cell.text):
+        return None
+    return cell if len(cell.text) < 160 and (cell.header or printed_at_start(cell.text)) else None
+
+
+def _title_atom(blocks: Sequence[Block], cell: GridCell) -> Atom:
+    printed = printed_at_start(cell.text)
+    pieces = tuple(
+        Piece(TEXT, blocks[index].text, index, item=blocks[index].kind == "item") for index in cell.blocks
+    )
+    return Atom(
+        TITLE_ROW,
+        printed.rest if printed else cell.text,
+        cell.blocks[0],
+        cell.blocks[-1],
+        pieces,
+        printed=printed,
+        label=label_of(cell.text),
+        table=_table_of(blocks, cell),
+    )
+
+
+def _is_header(own: Sequence[GridCell], *, first: bool, width: int) -> bool:
+    filled = [cell for cell in own if cell.text.strip()]
+    if not filled or any(len(cell.text) > 130 for cell in filled):
+        return False
+    labels = [label_of(cell.text) for cell in filled]
+    named = sum(label is not None for label in labels)
+    statuses = sum(status_of(cell.text) is not None for cell in filled)
+    if all(cell.header for cell in filled) and (len(filled) > 1 or width == 1):
+        return first or named >= 0.5 * len(filled)
+    if len(filled) < 2:
+        return False
+    if named >= 2 and named >= 0.6 * len(filled) and statuses < named:
+        return True
+    short = all(len(cell.text.split()) <= 9 for cell in filled)
+    return first and short and named >= 0.5 * len(filled) and any(
+        label and label.role in (ANSWER, WORDING, NUMBER) for label in labels
+    )
+
+
+def _is_second_header(own: Sequence[GridCell]) -> bool:
+    return all(cell.header or label_of(cell.text) for cell in own)
+
+
+def _header(own: Sequence[GridCell], above: dict[int, Column] | None) -> dict[int, Column]:
+    columns = dict(above or {})
+    for cell in own:
+        label = label_of(cell.text)
+        for col in range(cell.col, cell.col + cell.colspan):
+            if label or col not in columns:
+                columns[col] = Column(
+                    label.role if label else TEXT, cell.text.strip(), bool(label and label.dated)
+                )
+    return columns
+
+
+def _roles(
+    cells: Sequence[GridCell],
+    body: Sequence[int],
+    width: int,
+    named: dict[int, Column],
+    lexicon: Lexicon,
+) -> dict[int, Column]:
+    """The role of every column: what its cells are beats what its head says, where plain."""
+    roles: dict[int, Column] = {}
+    for col in range(width):
+        own = [c for c in cells if c.row in body and c.col == col and c.text.strip()]
+        head = named.get(col, Column(TEXT))
+        role = _by_content(own, head.role)
+        roles[col] = Column(role or head.role, head.label, head.dated)
+    _settle_unnamed(cells, body, roles, lexicon)
+    return roles
+
+
+def _by_content(own: Sequence[GridCell], head: str) -> str | None:
+    """number, status, date or owner where most cells plainly are; None if they are not."""
+    if not own:
+        return None
+    texts = [cell.text.strip() for cell in own]
+    share = 1 / len(texts)
+    if sum(printed_in_cell(text) is not None for text in texts) * share >= _MOST:
+        return None if head in (STATUS, DATE, OWNER) else NUMBER
+    if sum(status_of(text) is not None for text in texts) * share >= _MOST and head != ANSWER:
+        return STATUS
+    if head == ANSWER and len(texts) >= 3 and all(
+        status_of(text) is not None and len(text) < 40 and not text.endswith(".") for text in texts
+    ):
+        return STATUS
+    if sum(_is_date(text) for text in texts) * share >= _MOST:
+        return DATE
+    words = sum(len(text.split()) for text in texts) * share
+    if head == NUMBER and words > 6:
+        return WORDING
+    if head in (STATUS, DATE, OWNER) and words > 25:
+        return ANSWER
+    if head == TEXT and words <= 8 and sum(bool(_RANK.search(t)) for t in texts) * share >= _MOST:
+        return OWNER
+    return None
+
+
+def _is_date(text: str) -> bool:
+    rest = DATED.sub("", text)
+    return rest != text and len(re.sub(r"\W", "", rest)) <= 12
+
+
+def _settle_unnamed(
+    cells: Sequence[GridCell], body: Sequence[int], roles: dict[int, Column], lexicon: Lexicon
+) -> None:
+    """Tell wording from answers in columns that no head names, and mend shifted heads."""
+    prose: dict[int, tuple[float, float, int]] = {}
+    for col, column in roles.items():
+        if column.role not in (TEXT, WORDING, ANSWER):
+            continue
+        own = [c for c in cells if c.row in body and c.col == col and len(c.text.split()) >= 2]
+        if own:
+            voices = sum(max(-3.0, min(3.0, voice(c.text))) for c in own) / len(own)
+            clear = sum(lexicon.match(c.text).best()[1] > 0.5 for c in own) / len(own)
+            prose[col] = (voices, clear, len(own))
+    wordings = [col for col, column in roles.items() if column.role == WORDING and col in prose]
+    answers = [col for col, column in roles.items() if column.role == ANSWER]
+    unnamed = [col for col in prose if roles[col].role == TEXT]
+    if unnamed and not wordings:
+        first = min(unnamed)
+        asks = prose[first][0] > 0 or (prose[first][1] >= 0.5 and (len(prose) > 1 or bool(answers)))
+        later = [col for col in (*unnamed, *answers) if col > first]
+        if asks and later:
+            roles[first] = Column(WORDING, roles[first].label)
+            unnamed.remove(first)
+            wordings = [first]
+    for col in unnamed:
+        column = roles[col]
+        asks = prose[col][0] > 1.0 and (wordings or answers)
+        roles[col] = Column(WORDING if asks else ANSWER, column.label, column.dated)
+    if wordings and not answers and not unnamed:
+        # "Recommendation | Recommendation" or a head shifted by one: the later prose answers
+        telling = [col for col in wordings if prose[col][0] < -0.5 and col > min(wordings)]
+        for col in telling:
+            roles[col] = Column(ANSWER, roles[col].label, roles[col].dated)
+
+
+def _row(
+    blocks: Sequence[Block], cells: Sequence[GridCell], row: int, roles: dict[int, Column]
+) -> list[Atom]:
+    here = sorted(
+        (c for c in cells if c.row <= row < c.row + c.rowspan and c.text.strip()),
+        key=lambda c: c.col,
+    )
+    if not here:
+        return []
+    pieces: list[Piece] = []
+    identity: list[str] = []
+    printed: list[Printed] = []
+    fresh = False
+    for cell in here:
+        column = roles.get(cell.col, Column(TEXT))
+        own = cell.row == row
+        if column.role == NUMBER:
+            found = _printed(cell.text)
+            if found:
+                printed.append(found)
+                identity.append(found.rest)
+            fresh = fresh or own
+        elif column.role == WORDING:
+            found = printed_at_start(cell.text)
+            if found:
+                printed.append(found)
+            identity.append(found.rest if found else cell.text)
+            fresh = fresh or own
+        pieces.extend(_pieces(blocks, cell, column))
+    whole = [p for p in printed if not p.sub] or printed
+    return [
+        Atom(
+            ROW,
+            " ".join(text for text in identity if text),
+            min(c.blocks[0] for c in here if c.row == row) if any(c.row == row for c in here) else here[0].blocks[0],
+            max(c.blocks[-1] for c in here),
+            tuple(pieces),
+            printed=whole[0] if whole else None,
+            table=_table_of(blocks, here[0]),
+            fresh=fresh,
+        )
+    ]
+
+
+def _printed(text: str) -> Printed | None:
+    return printed_in_cell(text) or printed_at_start(text)
+
+
+def _pieces(blocks: Sequence[Block], cell: GridCell, column: Column) -> list[Piece]:
+    """The cell's blocks as pieces; a label inside the cell changes the role from there on."""
+    role, label, dated = column.role, column.label, column.dated
+    pieces = []
+    for index in cell.blocks:
+        block = blocks[index]
+        text = block.text
+        inner: Label | None = label_of(text) if block.lead == text or text.endswith(":") else None
+        if inner and role in (ANSWER, TEXT, WORDING) and inner.role != NUMBER:
+            role, label, dated = inner.role, inner.text, inner.dated
+            continue
+        found = run_in_label(text, block.lead)
+        if found and role in (ANSWER, TEXT, WORDING) and found[0].role not in (NUMBER, EVIDENCE):
+            role, label, dated = found[0].role, found[0].text, found[0].dated
+            text = found[1]
+        if text:
+            pieces.append(Piece(role, text, index, label, dated, block.kind == "item", cell.col))
+        if found and role in (STATUS, DATE, OWNER):
+            role, label, dated = column.role, column.label, column.dated
+    return pieces

@@ -1,0 +1,76 @@
+"""Whose voice a paragraph speaks in: the recommendation's, or the force's.
+
+Recommendations ask (By 27 March 2025, chief constables should ...); answers tell (We have
+..., the force is ..., a panel was set up). The marks are data, each with a weight in log
+odds; positive speaks for the recommendation's wording, negative for the force's answer.
+"""
+
+import re
+from functools import lru_cache
+
+from scraper.segment.labels import DATED
+
+_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+_BY_DATE = re.compile(
+    rf"^\W*(?:(?:no later than|before)|(?:with(?:in|out delay)|from)?\s*by),?\s+(?:the\s+)?(?:end of\s+)?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTH}|\d{{1,2}}[/.-]\d{{1,2}}|spring|summer|autumn)\b",
+    re.IGNORECASE,
+)
+# (pattern, weight): searched in the lower-case text
+_ASKING: tuple[tuple[str, float], ...] = (
+    (r"\b(?:chief constables?|chief officers?|ccs?|police forces|all forces|forces|each force|every force|they|it|constabularies)"
+     r" (?:should|must|are (?:asked|expected|required|recommended|called on) to|need to|ought to|to (?=[a-z]))", 2.6),
+    (r"\bchief constables\b", 0.9),
+    (r"\btheir (?:own )?(?:force|forces|policies|policy|learning|crime|website|websites|officers|strategies|action plan|staff|area)\b", 1.3),
+    (r"\bpolice forces will\b|\bforces will\b|\bforces are to\b", 2.2),
+    (r"^\W*(?:and )?(?:take steps|make sure|ensure|implement|explore|review|seek|publish|provide|work with|consider|put"
+     r"|improve|use|using|understand|establish|introduce|develop|adopt|align|embed|update|assess|apply|reflect|screen"
+     r"|identify|recognise|set up|create|support|give|raise|look|bring|change|let|tell|report|send|have|explain"
+     r"|increase|strengthen|secure|agree|share|appoint|record|document|search|submit|allocate|audit|monitor|examine|promote|enable|offer|guarantee|build)\b"
+     r"(?! (?:with|to|of|in|on) (?:our|us|we))", 1.1),
+    (r"\bshould\b", 1.5),
+    (r"\bmust\b", 0.7),
+    (r"\bwhere required\b|\bwhere necessary\b|\bwhere relevant\b|\bwhere appropriate\b|\bas soon as possible\b", 0.8),
+    (r"\b(?:this|mechanisms|which|these|it) (?:should|could|must|may) (?:also )?(?:include|align|be|cover|involve|consider)\b", 1.6),
+    (r"\bmake sure\b", 0.6),
+    (r"\(?56 days from publication\b|\bwithin 56 days\b|\b6 months from publication\b", 1.2),
+    (r"\bthe super-?complaint (?:investigation )?report\b", 0.5),
+    (r"\bincluding by:?$|\bincluding:?$|\bshould (?:include|consider|review)[^.]{0,80}:$|\bso (?:that )?(?:it|they):$", 1.4),
+)  # fmt: skip
+_TELLING: tuple[tuple[str, float], ...] = (
+    (r"\b(?:we|we've|we're|we’ve|we’re|we'll|we’ll)\b", -2.2),
+    (r"\bour\b|\bus\b", -1.3),
+    (r"\b(?:the|this) (?:force|constabulary|service|organisation)(?:'s|’s)?\b(?! response)", -1.0),
+    (r"\b[a-z]+ (?:police|constabulary) (?:has|have|is|are|will|was|were|already|currently|now|use|uses|provide|provides|encourage|encourages|continue|continues|accept|accepts)\b", -2.2),
+    (r"\b(?:the|this) (?:force|constabulary|service) (?:has|is|will|was|already|currently|now|uses|accepts|continues|does|can|remains)\b", -2.0),
+    (r"\b(?:has|have) (?:now |also |already |recently |since |all |both )?(?:been|begun|started|had|made|taken|set|put|agreed|created|introduced|developed|completed|trained|reviewed|launched|implemented|adopted|asked|written|received|commissioned|appointed|updated|built|joined|moved)\b", -1.6),
+    (r"\b(?:is|are) (?:now |also |already |currently |being )(?:\w+)\b", -1.2),
+    (r"\b(?:was|were)\b", -0.9),
+    (r"\bcurrently\b|\balready\b|\bin place\b|\bnow\b", -0.7),
+    (r"\b(?:will be|will continue|will also|plans? to|planned|under way|underway|ongoing|on track)\b", -0.9),
+    (r"^\W*(?:accepted|agreed|complete|completed|partially|yes|ongoing|in progress|done|achieved)\b", -2.6),
+    (r"\brecommendation (?:is |has been )?(?:accepted|complete|completed|closed|met)\b", -2.4),
+    (r"\b(?:detective|det|superintendent|supt|chief inspector|dci|inspector|sergeant|dcs|acc)\b", -0.9),
+    (r"\b(?:has|have)\b", -0.4),
+    (r"\b(?:since|during|in|from|last|until) (?:" + _MONTH + r"|spring|summer|autumn|winter)\b", -0.8),
+    (r"\b(?:attend|attends|meets|meet|reviews|runs|sits|holds|receives|reports|checks|works closely|reviewed by|led by|chaired by)\b", -0.7),
+    (r"\b\d+ (?:officers|staff|cases|orders|detectives|per cent|investigators)\b|\b\d+(?:\.\d+)?%", -1.0),
+)  # fmt: skip
+_MARKS = tuple((re.compile(pattern), weight) for pattern, weight in (*_ASKING, *_TELLING))
+
+
+@lru_cache(maxsize=8192)
+def voice(text: str) -> float:
+    """Log odds that a text is a recommendation's wording rather than a force's answer."""
+    lower = text.lower()
+    score = sum(weight for pattern, weight in _MARKS if pattern.search(lower))
+    if begins_with_deadline(text):
+        score += 2.6 if score > -2 else 0.8
+    elif DATED.search(text) and len(text) < 400:
+        score -= 0.3
+    return max(-6.0, min(6.0, score))
+
+
+def begins_with_deadline(text: str) -> bool:
+    """Whether a text begins the way recommendations do: "By 27 March 2025, ..."."""
+    return _BY_DATE.match(text) is not None
