@@ -142,6 +142,11 @@ def score(
         if response.state != "absent":
             tally.begins_found += 1
             tally.begins_right += want["state"] != "absent" and placed
+            if want["state"] != "absent" and not placed:
+                tally.faults.append(
+                    f"{response.recommendation}: begins {want.get('begins')!r}"
+                    f" -> {response.evidence.first_words!r}"
+                )
         if response.confidence >= 0.9:
             tally.sure += 1
             tally.sure_right += right and (f1 is None or f1 >= 0.9)

@@ -33,11 +33,11 @@ class Block:
     ``kind``: ``heading`` (with ``level`` 1-6), ``paragraph``, ``item`` (list item;
     ``level`` is its depth from 1, ``marker`` its printed number such as ``7`` or ``b``
     where the list is ordered, else ""), ``term`` and ``definition`` (dl), ``toggle``
-    (an accordion's or tab's title).
+    (an accordion's or tab's title), ``caption``.
     ``lead``: the bold beginning of a block that goes on in normal weight (a run-in
     label or heading); equal to ``text`` when all of it is bold. ``cell``: set for text in
     a table. ``lang``: the nearest language attribute ("" if none), e.g. ``cy``.
-    ``size``: type size in points for PDFs, else 0.
+    ``anchor``: all of it links to a place on the same page. ``size``: type size in points for PDFs, else 0.
     """
 
     kind: str
@@ -49,6 +49,7 @@ class Block:
     lang: str = ""
     size: float = 0.0
     hidden: bool = False
+    anchor: bool = False
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,9 @@ _BOLD_CLASSES = frozenset(
 # Deepest nesting that is followed. Real pages stay under 60; the walk takes two Python
 # frames a level, and the interpreter allows 1000.
 _DEEPEST = 200
+_BULLET = re.compile(r"^(?:[•·▪◦‣●○■□➢➤✦§]|[*o](?=\s)|[-–—](?=\s))\s*(?=\S)(?!$)")
+# A bold piece of this many characters with a colon, within a line, begins a line of its own.
+_LONGEST_LABEL = 70
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
@@ -99,24 +102,33 @@ class _Walk:
     def flush(self, context: _Context) -> None:
         """End the running line, and keep it as a block if there is text in it."""
         pieces, self.pieces = self.pieces, []
+        for part in _at_labels(pieces) if context.kind not in ("heading", "toggle") else [pieces]:
+            self.keep(part, context)
+
+    def keep(self, pieces: list[tuple[str, bool, str]], context: _Context) -> None:
         text = fold("".join(piece for piece, _, _ in pieces))
         if not text:
             return
+        kind, level = context.kind, context.level
+        bullet = _BULLET.match(text) if kind in ("paragraph", "item") else None
+        lead = _lead(pieces, text)
+        if bullet and bullet.end() < len(text):  # a list typed by hand
+            kind, level = "item", max(level, 1)
+            text, lead = text[bullet.end() :], lead.removeprefix(bullet[0])
+        links = _links(pieces)
         block = Block(
-            kind=context.kind,
+            kind=kind,
             text=text,
-            level=context.level,
+            level=level,
             marker=self.marker,
-            lead=_lead(pieces, text),
+            lead=lead,
             cell=context.cell,
             lang=context.lang,
             hidden=context.hidden,
+            anchor=len(links) == 1 and links[0].href.startswith("#") and links[0].text == text,
         )
         self.marker = ""
-        links = _links(pieces)
-        self.blocks.append(
-            Placed(block, context.place, sum(len(link.text) for link in links), links)
-        )
+        self.blocks.append(Placed(block, context.place, sum(len(link.text) for link in links), links))
 
     def element(self, node: LexborNode, context: _Context, depth: int) -> None:
         tag = str(node.tag)
@@ -238,6 +250,25 @@ def _inherit(tag: str, attributes: dict[str, Any], context: _Context) -> _Contex
     if tag == "a":
         inner.href = attributes.get("href") or ""
     return inner
+
+
+def _at_labels(pieces: list[tuple[str, bool, str]]) -> list[list[tuple[str, bool, str]]]:
+    """Cut a line before each bold label within it: "... wording. **Our response:** We ..."."""
+    parts: list[list[tuple[str, bool, str]]] = [[]]
+    index = 0
+    while index < len(pieces):
+        end = index
+        while end < len(pieces) and (pieces[end][1] or (end > index and not pieces[end][0].strip())):
+            end += 1
+        bold = fold("".join(piece for piece, _, _ in pieces[index:end]))
+        after = pieces[end][0].lstrip() if end < len(pieces) else ""
+        if 2 < len(bold) <= _LONGEST_LABEL and (bold.endswith(":") or after.startswith(":")):
+            if any(piece.strip() for piece, _, _ in parts[-1]):
+                parts.append([])
+        end = max(end, index + 1)
+        parts[-1].extend(pieces[index:end])
+        index = end
+    return parts
 
 
 def _lead(pieces: list[tuple[str, bool, str]], text: str) -> str:

@@ -4,6 +4,6 @@
 """
 
 from scraper.segment.response import Evidence, Response, Update
-from scraper.segment.segment import SEGMENTER, segment
+from scraper.segment.responses import SEGMENTER, segment
 
 __all__ = ["SEGMENTER", "Evidence", "Response", "Update", "segment"]

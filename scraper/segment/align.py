@@ -26,7 +26,7 @@ from scraper.segment.atoms import (
     Atom,
 )
 from scraper.segment.cues import NOT_OURS, Cues
-from scraper.segment.labels import WORDING
+from scraper.segment.labels import ANSWER, WORDING
 from scraper.segment.numbers import Numbering
 from scraper.segment.voice import begins_with_deadline, voice
 
@@ -42,6 +42,7 @@ _STALE_ROW = -2.5  # a row without number or wording of its own goes on with the
 _NAMED = 1.4  # "Recommendation 7" rather than "7"
 _NUMBERED = 0.5
 _ASKS = 0.45  # per log odd of the recommendation's voice, for prose
+_TELLS = -1.0  # prose in the force's own voice
 _DEADLINE_LEAD = 2.2  # "By 27 March 2025, ..." at the beginning
 _WORDS = 1.0  # per unit of lexicon evidence
 _CONTRAST = 0.45  # of the best other recommendation's evidence is taken off
@@ -50,24 +51,29 @@ _NUMBER = 2.6  # the page's number means this recommendation, at full trust
 _NUMBER_ELSEWHERE = -2.0  # it means another one
 _DEADLINE = 0.7
 _GO_ON = 0.22  # evidence inside a segment, for or against going on
-_NEXT, _SKIP, _BACK, _AGAIN = 0.45, -0.08, -0.9, -0.5
+_NEXT, _SKIP, _BACK, _AGAIN = 0.45, -0.08, -0.9, -1.2
+_ANNOUNCED = -2.5  # prose straight after "Response" is the response
 _LIKE_OTHERS = 1.6  # times the share of the page's recommendations that begin this way
 _UNLIKE_OTHERS = -1.3
 _LEAVE = -1.0  # going back to "none" at a heading
 _LEAVE_NUMBER = 4.0  # a heading that names a recommendation addressed to others
+_LEAVE_ABOVE = 2.0  # a heading of a higher level than the beginnings
 _LEAVE_LIKE = 1.9  # a heading in the style of the beginnings that matches none of ours
 
 
 @dataclass(frozen=True)
 class Segment:
     """A stretch of atoms that belongs to one recommendation or a group of them (positions),
-    with what the beginning was worth and by how much it beat the second best."""
+    with what the beginning was worth and by how much it beat the second best. ``restarts``:
+    later atoms at which the same recommendation begins anew (its wording below its heading,
+    the next sub-part)."""
 
     members: tuple[int, ...]
     first: int
     last: int
     score: float
     margin: float
+    restarts: tuple[int, ...] = ()
 
 
 def signature(atom: Atom) -> tuple[object, ...]:
@@ -87,7 +93,28 @@ def align(
     """The segments of a document, in order. ``masked`` atoms belong to nothing."""
     first = _path(atoms, cues, numbering, masked, {})
     styles = _styles(atoms, first, cues.count)
-    return _path(atoms, cues, numbering, masked, styles) if styles else first
+    return _joined(atoms, _path(atoms, cues, numbering, masked, styles) if styles else first)
+
+
+def _joined(atoms: Sequence[Atom], segments: Sequence[Segment]) -> list[Segment]:
+    """Neighbouring segments of the same recommendation as one."""
+    joined: list[Segment] = []
+    for each in segments:
+        before = joined[-1] if joined else None
+        if before is None or before.members != each.members or before.last + 1 != each.first:
+            joined.append(each)
+            continue
+        atom = atoms[each.first]
+        anew = atom.form not in (PARAGRAPH, ITEM, SHORT) or atom.printed or voice(atom.text) > 1.0
+        joined[-1] = Segment(
+            before.members,
+            before.first,
+            each.last,
+            max(before.score, each.score),
+            max(before.margin, each.margin),
+            (*before.restarts, each.first) if anew else before.restarts,
+        )
+    return joined
 
 
 def _styles(
@@ -119,10 +146,14 @@ def start_scores(
         form += _STALE_ROW
     if atom.form in (PARAGRAPH, ITEM):
         form += _ASKS * max(-3.0, min(3.0, voice(atom.text)))
+        if voice(atom.text) < 0 and atom.printed is None:
+            form += _TELLS
     elif atom.form == SHORT:
         form += _ASKS * min(0.0, max(-3.0, voice(atom.text)))
     if begins_with_deadline(atom.text):
         form += _DEADLINE_LEAD
+    elif _announced(atoms, index):
+        form += _ANNOUNCED
     if atom.printed:
         form += _NAMED if atom.printed.named else _NUMBERED
     if styles:
@@ -139,6 +170,12 @@ def start_scores(
         score += _number(atom, numbering, position)
         scores.append(score)
     return scores
+
+
+def _announced(atoms: Sequence[Atom], index: int) -> bool:
+    before = atoms[index - 1].label if index and atoms[index - 1].form == LABEL else None
+    prose = atoms[index].form in (PARAGRAPH, ITEM, SHORT) and atoms[index].printed is None
+    return prose and before is not None and before.role == ANSWER
 
 
 def _number(atom: Atom, numbering: Numbering, position: int) -> float:
@@ -160,15 +197,23 @@ def _leave(
     """What ending a segment here, with nothing of ours beginning, is worth."""
     if atom.form in (LABEL, PARAGRAPH, ITEM) and not (atom.printed and atom.printed.named):
         return None
-    if atom.form == ROW and not atom.fresh:
+    if (atom.form == ROW and not atom.fresh) or (atom.printed and atom.printed.sub):
         return None
     value = _LEAVE
     if atom.printed and all(number in cues.elsewhere for number in atom.printed.numbers):
         value += _LEAVE_NUMBER if atom.printed.named or atom.form in (ROW, HEADING) else 1.5
     if atom.form in (PARAGRAPH, ITEM):
         return value if value > 0 else None
+    if atom.form == SHORT:
+        return value + 2.2 if NOT_OURS.search(atom.text) else None
     if styles:
         value += _LEAVE_LIKE * styles.get(signature(atom), 0.0)
+        if atom.form == HEADING:
+            value += _LEAVE_ABOVE * sum(
+                share
+                for (form, level, *_), share in styles.items()
+                if form == HEADING and isinstance(level, int) and level > atom.level
+            )
     if NOT_OURS.search(atom.text):
         value += 2.2
     return value

@@ -58,6 +58,9 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _BARE_DATE_WORDS = 4
+# Log odds that a later paragraph, which says nothing either way, is still wording: where the
+# wording has one paragraph (most often) it is not.
+_LATER = -0.6
 _META = frozenset({OWNER, DATE, EVIDENCE, DOCUMENTS, NUMBER, WORDING})
 
 
@@ -87,8 +90,14 @@ def read_answer(
     atoms: Sequence[Atom], segment: Segment, cues: Cues, habits: Habits, *, closes: bool
 ) -> Answer:
     """The answer of one segment; ``closes``: nothing located follows it on the page."""
-    pieces, labelled = _with_roles(atoms, segment)
-    pieces, clarity = _cut_wording(pieces, segment, cues, habits, labelled)
+    pieces: list[Piece] = []
+    labelled, clarity = False, 4.0
+    edges = [segment.first, *segment.restarts, segment.last + 1]
+    for first, end in zip(edges, edges[1:], strict=False):
+        own, has_label = _with_roles(atoms, first, end - 1)
+        own, gap = _cut_wording(own, segment, cues, habits, has_label)
+        pieces += own
+        labelled, clarity = labelled or has_label, min(clarity, gap)
     if closes:
         pieces = _without_closing(pieces)
     statuses: list[str | None] = []
@@ -131,20 +140,20 @@ def _says_nothing(piece: Piece) -> bool:
     return printed_in_cell(text) is not None and not piece.item
 
 
-def _with_roles(atoms: Sequence[Atom], segment: Segment) -> tuple[list[Piece], bool]:
-    """Every piece of the segment with the role that labels and columns give it; ``text``
+def _with_roles(atoms: Sequence[Atom], first: int, last: int) -> tuple[list[Piece], bool]:
+    """Every piece of a stretch with the role that labels and columns give it; ``text``
     where none does. Also whether anything announced the answer."""
     role, label, dated = TEXT, "", False
     labelled = False
     pieces: list[Piece] = []
-    for index in range(segment.first, segment.last + 1):
+    for index in range(first, last + 1):
         atom = atoms[index]
         if atom.label is not None and atom.form in (LABEL, TITLE_ROW):
             role, label, dated = atom.label.role, atom.label.text, atom.label.dated
             role = TEXT if role == NUMBER else role
             labelled = labelled or role == ANSWER
             continue
-        if index == segment.first and atom.form in (HEADING, TOGGLE, TERM, BOLD, TITLE_ROW, SHORT):
+        if index == first and atom.form in (HEADING, TOGGLE, TERM, BOLD, TITLE_ROW, SHORT):
             continue
         if atom.form in (HEADING, TOGGLE, TERM, TITLE_ROW):
             if role in _META and role != WORDING:
@@ -210,7 +219,7 @@ def _odds(pieces: Sequence[Piece], segment: Segment, cues: Cues, habits: Habits)
         if piece.item and place:
             own = 0.45 * own + 0.55 * parent
         else:
-            own += habits.wording if place == 0 else 0.3 * habits.wording
+            own += habits.wording if place == 0 else _LATER
             parent = own if piece.text.rstrip().endswith(":") else 0.5 * own
         odds.append(own)
     return odds
@@ -240,7 +249,8 @@ def habits_of(atoms: Sequence[Atom], segments: Sequence[Segment], colours: dict[
     firsts: list[float] = []
     labelled = 0
     for segment in segments:
-        pieces, has_label = _with_roles(atoms, segment)
+        start = segment.restarts[0] if segment.restarts else segment.first
+        pieces, has_label = _with_roles(atoms, start, segment.last)
         labelled += has_label
         for piece in pieces:
             if piece.role == TEXT:
@@ -257,8 +267,10 @@ def joined(pieces: Iterable[Piece]) -> str:
     texts: list[str] = []
     blocks: set[tuple[int, str]] = set()
     for piece in pieces:
-        if (piece.block, piece.text) not in blocks:
-            blocks.add((piece.block, piece.text))
+        # a long text that stands twice is one text in two layouts; a short one may be meant
+        key = (-1 if len(piece.text) > 40 else piece.block, piece.text)
+        if key not in blocks:
+            blocks.add(key)
             texts.append(piece.text)
     return "\n\n".join(texts)
 

@@ -16,6 +16,7 @@ from scraper.segment.atoms import (
     TOGGLE,
     Atom,
 )
+from scraper.segment.labels import ANSWER, EVIDENCE
 from scraper.segment.lexicon import Lexicon
 from scraper.segment.numbers import Numbering
 from scraper.segment.voice import voice
@@ -37,6 +38,8 @@ NOT_OURS = re.compile(
 _TITLES = frozenset({HEADING, TOGGLE, TERM, BOLD, SHORT, TITLE_ROW, LABEL})
 # How far a short heading may look ahead for the wording it stands over: atoms and words.
 _AHEAD_ATOMS, _AHEAD_WORDS = 4, 90
+# What the words of an answer count for, where a bare number begins a segment.
+_BY_ANSWER = 0.45
 _DATE = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th)?\s+(january|february|march|april|may|june|july|august|september|october|november|december)"
     r"\s+(20\d\d)\b|\b(\d{1,2})[/.](\d{1,2})[/.](?:20)?(\d\d)\b",
@@ -70,11 +73,16 @@ class Cues:
         heading stands over counted at the rate ``ahead``."""
         atom = atoms[index]
         own = list(self.match(atom.text) or (0.0,) * self.count)
-        if atom.form in _TITLES or (atom.form == ROW and len(atom.text.split()) < 4):
+        if atom.form in _TITLES or _is_key_row(atom):
             following = self._following(atoms, index)
             if following:
                 for position, score in enumerate(self.match(following)):
                     own[position] += ahead * score
+                return own
+        if len(atom.text.split()) < 3 and atom.printed is not None:
+            # a bare number: the answer itself is all there is to go by
+            for position, score in enumerate(self.match(_answer_of(atoms, index))):
+                own[position] += _BY_ANSWER * score
         return own
 
     def _following(self, atoms: Sequence[Atom], index: int) -> str:
@@ -85,6 +93,8 @@ class Cues:
             if atom.form == LABEL and atom.label and atom.label.role == "wording":
                 continue
             if atom.form not in (PARAGRAPH, ITEM, ROW, SHORT):
+                break
+            if atom.form == ROW and atom.table != atoms[index].table and atoms[index].table >= 0:
                 break
             if atom.printed and not atom.printed.sub and (atom.printed.named or atom.form == ROW):
                 break
@@ -121,6 +131,23 @@ class Cues:
                 if likely not in taken:
                     taken.append(likely)
         return tuple(sorted(taken)) if len(taken) > 1 else ()
+
+
+def _answer_of(atoms: Sequence[Atom], index: int) -> str:
+    atom = atoms[index]
+    if atom.form == ROW:
+        return " ".join(piece.text for piece in atom.pieces if piece.role == ANSWER)
+    following = atoms[index + 1 : index + 3]
+    return " ".join(each.text for each in following if each.form in (PARAGRAPH, ITEM))
+
+
+def _is_key_row(atom: Atom) -> bool:
+    """A row that says too little of itself and answers nothing: "Recommendation | 7"."""
+    return (
+        atom.form == ROW
+        and len(atom.text.split()) < 4
+        and not any(piece.role in (ANSWER, EVIDENCE) for piece in atom.pieces)
+    )
 
 
 def _dates(text: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scraper.extract.document import Block
 from scraper.segment.atoms import (
@@ -20,10 +21,13 @@ from scraper.segment.atoms import (
 from scraper.segment.labels import Label, label_of, run_in_label
 from scraper.segment.lexicon import Lexicon
 from scraper.segment.numbers import Printed, printed_at_end, printed_at_start, printed_in_cell
-from scraper.segment.tables import read_table
+from scraper.segment.tables import is_layout, read_table
 from scraper.segment.voice import begins_with_deadline
 
 _FORMS = {"heading": HEADING, "toggle": TOGGLE, "term": TERM, "caption": HEADING}
+# The number of a section or a part before its title: "7.1.2 ", "18.1 - ", "(3) ".
+_SECTION = re.compile(r"^[(\[]?\d{1,2}(?:\.\d{1,2}){0,3}[a-e]?[.):\]]?\s*[-–—:]?\s+(?=\S)")
+_RUNS_ON = re.compile(r"^[^:.–—]{4,60}?\d[\d, &and]*\s+[a-z]")
 # A line of at most this many words without a full stop may be a heading that lost its tag.
 _SHORT_WORDS = 14
 # "Rec 7 – crime recording: The force has ...": a titled beginning run in before prose.
@@ -45,7 +49,10 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
         while end < len(blocks) and _table(blocks[end]) == block.cell.table:
             end += 1
         members = [i for i in range(index, end) if not skip[i]]
-        if members:
+        if members and is_layout(blocks, members):
+            for member in members:
+                atoms.extend(_atoms_of(blocks[member], member, lexicon))
+        elif members:
             atoms.extend(read_table(blocks, members, lexicon))
         index = end
     return atoms
@@ -57,10 +64,11 @@ def _table(block: Block) -> int:
 
 def _atoms_of(block: Block, index: int, lexicon: Lexicon) -> list[Atom]:
     text = block.text
-    label = label_of(text)
+    section = _SECTION.match(text)
+    label = label_of(text) or (label_of(text[section.end() :]) if section else None)
     form = _form(block)
     if label is not None and not (block.marker and form == HEADING):
-        return [_label_atom(label, index, block)]
+        return [_label_atom(label, index, block, printed_at_start(text) if section else None)]
     found = run_in_label(text, block.lead)
     if found and form not in (HEADING, TOGGLE, TERM) and not printed_at_start(text):
         return _run_in(found, block, index)
@@ -90,8 +98,14 @@ def _printed(block: Block, form: str) -> Printed | None:
         own = printed_at_start(block.text)
         return own or Printed((int(block.marker),), False, False, block.text)
     printed = printed_at_start(block.text)
-    if printed is None and form in (HEADING, TOGGLE, TERM, BOLD, SHORT):
-        printed = printed_at_end(block.text) or printed_in_cell(block.text)
+    if printed and form in (PARAGRAPH, ITEM) and printed.rest[:1].islower() and _RUNS_ON.match(block.text):
+        printed = None  # "Recommendation 21 asks ..." is a sentence about it
+    if form in (HEADING, TOGGLE, TERM, BOLD, SHORT) and not (printed and printed.named):
+        at_end = printed_at_end(block.text)
+        if at_end and (at_end.named or printed is None):
+            section = _SECTION.match(at_end.rest)
+            return replace(at_end, rest=at_end.rest[section.end() :]) if section else at_end
+        printed = printed or printed_in_cell(block.text)
     return printed
 
 
@@ -102,8 +116,10 @@ def _atom(
     return Atom(form, speaks, index, index, (piece,), level=block.level, printed=printed)
 
 
-def _label_atom(label: Label, index: int, block: Block) -> Atom:
-    return Atom(LABEL, "", index, index, (), level=block.level, label=label)
+def _label_atom(
+    label: Label, index: int, block: Block, printed: Printed | None = None
+) -> Atom:
+    return Atom(LABEL, "", index, index, (), level=block.level, printed=printed, label=label)
 
 
 def _run_in(found: tuple[Label, str], block: Block, index: int) -> list[Atom]:
@@ -129,6 +145,8 @@ def _split_beginning(
         )
         if not rest or len(title.split()) > _SHORT_WORDS + 4:
             return None
+        if number and _is_title(rest):
+            return None  # "**Recommendation 7** - crime recording" is one title
         if number or lexicon.match(title).best()[1] > 0.6:
             return title, number, rest
         return None
@@ -144,6 +162,10 @@ def _split_beginning(
         head = text[: len(text) - len(printed.rest)] + titled["title"]
         return head, printed, titled["rest"]
     return None
+
+
+def _is_title(text: str) -> bool:
+    return len(text.split()) <= 9 and not text.endswith((".", ":", ";", ","))
 
 
 def _titled(block: Block, index: int, split: tuple[str, Printed | None, str]) -> list[Atom]:

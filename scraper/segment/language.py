@@ -16,6 +16,7 @@ _WELSH = frozenset(
 _ENGLISH = frozenset(
     "the of and to in is for that we our with has have are be by on this will as from their".split()
 )
+_HALVES = re.compile(r"\s+[/|]\s+")
 # A block needs this many telling words to be judged by itself.
 _ENOUGH = 3
 
@@ -31,6 +32,9 @@ def welsh(blocks: Sequence[Block]) -> list[bool]:
 
 
 def _judge(block: Block) -> bool | None:
+    halves = _HALVES.split(block.text, maxsplit=1)
+    if len(halves) == 2 and len(block.text) < 200:
+        return None  # "Hyfforddiant / Training": one line for both languages
     words = _WORD.findall(block.text.lower())
     cymraeg = sum(word in _WELSH for word in words)
     english = sum(word in _ENGLISH for word in words)

@@ -14,7 +14,7 @@ from scraper.sources import Recommendation
 
 _WORDED = r"(?:recom+[a-z]{2,5}dation|recommendation|rec'?n?|rec)s?"
 _ONE = r"\d{1,2}(?:\s*(?:\.\d{1,2}|\(?[a-e]\)?(?![a-z])|\([ivx]{1,4}\)))?"
-_MANY = rf"{_ONE}(?:\s*(?:,|&|\+|/|and|to|-|–|—)\s*(?:{_WORDED}\.?\s*)?{_ONE})*"
+_MANY = rf"{_ONE}(?:\s*(?:,|&|\+|/|[Aa][Nn][Dd]|to|-|–|—)\s*(?:{_WORDED}\.?\s*)?{_ONE})*"
 # "Recommendation 7", "Rec. No 7.1 and 7.2", "Recommendations 10, 11 & 12"
 _NAMED = re.compile(rf"\b{_WORDED}\b\.?\s*(?:no\.?|nos\.?|number|numbers|#|ref)?\s*[:.#-]?\s*(?P<n>{_MANY})(?![\d%/])", re.IGNORECASE)
 # "R7", "R 7:", "R10 -" at the beginning

@@ -140,6 +140,26 @@ def status_of(text: str, key: dict[str, str] | None = None, *, cell: bool = Fals
     return _in_cell(bare, key) if cell else None
 
 
+_TAIL = re.compile(r"[\[(–—:|]\s*([^\[(–—:|]{1,30}?)\s*[\])]?\s*$|\s-\s+([^-]{1,30})$")
+
+
+def status_at_end(title: str, key: dict[str, str] | None = None) -> str | None:
+    """The status printed behind a title: "Crime recording - Complete", "Risk In progress"."""
+    tail = _TAIL.search(title)
+    if tail:
+        found = status_of(tail[1] or tail[2], key)
+        if found:
+            return found
+    words = title.split()
+    for count in (3, 2, 1):
+        last = words[-count:]
+        if len(words) > count and last[0][:1].isupper() and len(last[0]) > 1:
+            found = status_of(" ".join(last), key)
+            if found:
+                return found
+    return None
+
+
 def _in_cell(bare: str, key: dict[str, str] | None) -> str:
     """A freely worded status cell: "Green - complete, closed March 2025"."""
     parts = [part.strip() for part in re.split(r"\s*[-–—/:;,()]\s*", bare) if part.strip()]

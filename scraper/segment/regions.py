@@ -7,6 +7,7 @@ from scraper.extract.document import Block
 from scraper.extract.words import letters
 from scraper.segment.align import Segment
 from scraper.segment.atoms import BOLD, HEADING, SHORT, TOGGLE, Atom
+from scraper.segment.voice import voice
 
 # Other super-complaints and inspections that police pages answer beside this one (the public
 # list of police super-complaints on GOV.UK, and inspections on violence against women).
@@ -21,8 +22,15 @@ _OTHERS = re.compile(
 )
 _OURS = re.compile(r"stalking|suzy lamplugh", re.IGNORECASE)
 _COMPLAINT = re.compile(r"super-?\s?complaint|inspection|inspectorate|report|hmicfrs|thematic|review|response to|complaint", re.IGNORECASE)
+_ABOUT_PLAN = re.compile(
+    r"recommendation|action plan|response to|our response|progress|summary|background|introduction", re.IGNORECASE
+)
 # A run of beginnings with nothing between them, at least this long, may be a contents list.
 _CONTENTS = 4
+_CONTENTS_TITLE = re.compile(
+    r"^(?:table of )?contents\b|^on this page|^jump to|^in this (?:section|document|plan)|^index\b|^quick links|^go to\b|^skip to",
+    re.IGNORECASE,
+)
 _LEAD_IN = re.compile(
     r"recommend.{0,120}:\s*$|\b(?:states?|said|says|reads|recommended|asked|was|as follows|which|that)\b[^.]{0,60}:\s*$", re.IGNORECASE
 )
@@ -33,15 +41,24 @@ def foreign(blocks: Sequence[Block]) -> list[bool]:
     marked = [False] * len(blocks)
     if not any(_OURS.search(block.text) for block in blocks):
         return marked
+    ranks = [_rank(block) for block in blocks]
+    # levels at which this page heads our plan by name: beside such a heading, another one of
+    # the same level that names a complaint or an inspection heads another matter
+    ours = {
+        rank
+        for rank, block in zip(ranks, blocks, strict=True)
+        if rank and _OURS.search(block.text) and _COMPLAINT.search(block.text)
+    }
     level: int | None = None
-    for index, block in enumerate(blocks):
-        rank = _rank(block)
+    for index, (rank, block) in enumerate(zip(ranks, blocks, strict=True)):
         if rank is not None:
-            if _OTHERS.search(block.text) and not _OURS.search(block.text) and _announces(block, rank):
+            other = not _OURS.search(block.text) and (
+                (_OTHERS.search(block.text) and _announces(block, rank))
+                or (rank in ours and _COMPLAINT.search(block.text) and not _ABOUT_PLAN.search(block.text))
+            )
+            if other:
                 level = rank if level is None else min(level, rank)
-            elif level is not None and (rank < level or (rank <= level and _reopens(block))):
-                level = None
-            elif level is not None and rank == level and not _OTHERS.search(block.text) and _plain(block):
+            elif level is not None and (rank < level or (rank == level and (_reopens(block) or _plain(block)))):
                 level = None
         marked[index] = level is not None
     return marked
@@ -75,9 +92,35 @@ def _rank(block: Block) -> int | None:
 
 
 def hidden_copies(blocks: Sequence[Block]) -> list[bool]:
-    """Hidden blocks whose text also stands visibly on the page: a copy for other screens."""
+    """Hidden runs most of whose text also stands visibly on the page: a copy for other
+    screens. A hidden panel that shares only its labels with the rest is no copy."""
     visible = {letters(block.text) for block in blocks if not block.hidden}
-    return [block.hidden and letters(block.text) in visible for block in blocks]
+    marked = [False] * len(blocks)
+    begin = 0
+    while begin < len(blocks):
+        end = begin
+        while end < len(blocks) and blocks[end].hidden:
+            end += 1
+        run = blocks[begin:end]
+        copied = sum(len(block.text) for block in run if letters(block.text) in visible)
+        if run and copied >= 0.7 * sum(len(block.text) for block in run):
+            marked[begin:end] = [True] * len(run)
+        begin = max(end, begin + 1)
+    return marked
+
+
+def page_links(blocks: Sequence[Block]) -> list[bool]:
+    """Runs of links to places on the same page: a contents list, whatever it names."""
+    marked = [False] * len(blocks)
+    begin = 0
+    while begin < len(blocks):
+        end = begin
+        while end < len(blocks) and blocks[end].anchor and blocks[end].kind != "heading":
+            end += 1
+        if end - begin >= 3:
+            marked[begin:end] = [True] * (end - begin)
+        begin = max(end, begin + 1)
+    return marked
 
 
 def contents_lists(atoms: Sequence[Atom], segments: Sequence[Segment]) -> frozenset[int]:
@@ -101,8 +144,13 @@ def contents_lists(atoms: Sequence[Atom], segments: Sequence[Segment]) -> frozen
 
 
 def _is_bare(atoms: Sequence[Atom], segment: Segment) -> bool:
-    extra = atoms[segment.first + 1 : segment.last + 1]
-    return not extra and len(atoms[segment.first].text.split()) <= 60 and atoms[segment.first].table < 0
+    own = atoms[segment.first : segment.last + 1]
+    return (
+        len(own) <= 2
+        and all(atom.label is None and voice(atom.text) > -1.0 for atom in own)
+        and sum(len(atom.text.split()) for atom in own) <= 60
+        and own[0].table < 0
+    )
 
 
 def _mask_run(
@@ -112,7 +160,9 @@ def _mask_run(
         return set()
     again = {member for each in segments if each not in run for member in each.members}
     members = [member for each in run for member in each.members]
-    if sum(member in again for member in members) < 0.5 * len(members):
+    before = atoms[run[0].first - 1] if run[0].first else None
+    titled = before is not None and _CONTENTS_TITLE.match(before.text) is not None
+    if not titled and sum(member in again for member in members) < 0.5 * len(members):
         return set()
     masked = set()
     for each in run:

@@ -27,7 +27,7 @@ from scraper.segment.labels import (
 from scraper.segment.lexicon import Lexicon
 from scraper.segment.numbers import Printed, printed_at_start, printed_in_cell
 from scraper.segment.progress import status_of
-from scraper.segment.voice import voice
+from scraper.segment.voice import begins_with_deadline, voice
 
 # Share of a column's cells that must look alike for the content to name its role.
 _MOST = 0.7
@@ -95,6 +95,25 @@ def read_table(blocks: Sequence[Block], indexes: Sequence[int], lexicon: Lexicon
             body.append(row)
     flush()
     return atoms
+
+
+def is_layout(blocks: Sequence[Block], indexes: Sequence[int]) -> bool:
+    """Whether a table only arranges the page: one of its cells holds several recommendations,
+    or one column is all that is left of it (the other was the Welsh text)."""
+    columns = {(place.col, place.colspan) for i in indexes if (place := blocks[i].cell)}
+    narrow = {col for col, colspan in columns if colspan == min(span for _, span in columns)}
+    if len(narrow) == 1 and len({blocks[i].cell.row for i in indexes if blocks[i].cell}) > 1:  # type: ignore[union-attr]
+        return True
+    begun: dict[tuple[int, int], int] = {}
+    for index in indexes:
+        block = blocks[index]
+        place = block.cell
+        assert place is not None
+        printed = printed_at_start(block.text)
+        titled = printed is not None and printed.named and not label_of(block.text)
+        if titled or block.kind in ("heading", "toggle") or begins_with_deadline(block.text):
+            begun[place.row, place.col] = begun.get((place.row, place.col), 0) + 1
+    return any(count >= 4 for count in begun.values())
 
 
 def _cells(blocks: Sequence[Block], indexes: Sequence[int]) -> list[GridCell]:
@@ -251,14 +270,54 @@ def _roles(
     lexicon: Lexicon,
 ) -> dict[int, Column]:
     """The role of every column: what its cells are beats what its head says, where plain."""
+    by_col = {
+        col: [c for c in cells if c.row in body and c.col == col and c.text.strip()]
+        for col in range(width)
+    }
+    named = _unshifted(by_col, named, width, lexicon)
     roles: dict[int, Column] = {}
     for col in range(width):
-        own = [c for c in cells if c.row in body and c.col == col and c.text.strip()]
         head = named.get(col, Column(TEXT))
-        role = _by_content(own, head.role)
+        role = _by_content(by_col[col], head.role)
         roles[col] = Column(role or head.role, head.label, head.dated)
     _settle_unnamed(cells, body, roles, lexicon)
     return roles
+
+
+def _unshifted(
+    by_col: dict[int, list[GridCell]], named: dict[int, Column], width: int, lexicon: Lexicon
+) -> dict[int, Column]:
+    """The heads over the right columns: where fewer heads than columns stand, one head may
+    be missing anywhere; the gap goes where heads and contents agree best."""
+    heads = [named.get(col) for col in range(width)]
+    if not named or heads[-1] is not None:
+        return named
+    kinds = {col: _kind(own, lexicon) for col, own in by_col.items()}
+
+    def agreement(order: Sequence[Column | None]) -> float:
+        return sum(
+            (1.0 if head.role == kinds[col] else -1.0)
+            for col, head in enumerate(order)
+            if head is not None and head.role != TEXT and kinds[col]
+        )
+
+    present = heads[:-1]
+    orders = [heads, *([*present[:gap], None, *present[gap:]] for gap in range(width))]
+    best = max(orders, key=agreement)
+    return {col: head for col, head in enumerate(best) if head is not None}
+
+
+def _kind(own: Sequence[GridCell], lexicon: Lexicon) -> str:
+    """What a column holds by its contents alone; "" where nothing tells."""
+    plain = _by_content(own, TEXT)
+    if plain or not own:
+        return plain or ""
+    texts = [cell.text for cell in own]
+    if sum(len(text.split()) for text in texts) <= 3 * len(texts):
+        return ""
+    asks = sum(max(-3.0, min(3.0, voice(text))) for text in texts) / len(texts)
+    clear = sum(lexicon.match(text).best()[1] > 0.8 for text in texts) / len(texts)
+    return WORDING if asks > -0.5 and clear >= 0.6 else ANSWER
 
 
 def _by_content(own: Sequence[GridCell], head: str) -> str | None:

@@ -18,8 +18,9 @@ _BY_DATE = re.compile(
 )
 # (pattern, weight): searched in the lower-case text
 _ASKING: tuple[tuple[str, float], ...] = (
-    (r"\b(?:chief constables?|chief officers?|ccs?|police forces|all forces|forces|each force|every force|they|it|constabularies)"
+    (r"\b(?:chief constables?|chief officers?|ccs?|police forces|all forces|forces|each force|every force|constabularies)"
      r" (?:should|must|are (?:asked|expected|required|recommended|called on) to|need to|ought to|to (?=[a-z]))", 2.6),
+    (r"(?:^|[.;:] )(?:they|it) (?:should|must|need to)\b", 1.2),
     (r"\bchief constables\b", 0.9),
     (r"\btheir (?:own )?(?:force|forces|policies|policy|learning|crime|website|websites|officers|strategies|action plan|staff|area)\b", 1.3),
     (r"\bpolice forces will\b|\bforces will\b|\bforces are to\b", 2.2),
@@ -27,7 +28,7 @@ _ASKING: tuple[tuple[str, float], ...] = (
      r"|improve|use|using|understand|establish|introduce|develop|adopt|align|embed|update|assess|apply|reflect|screen"
      r"|identify|recognise|set up|create|support|give|raise|look|bring|change|let|tell|report|send|have|explain"
      r"|increase|strengthen|secure|agree|share|appoint|record|document|search|submit|allocate|audit|monitor|examine|promote|enable|offer|guarantee|build)\b"
-     r"(?! (?:with|to|of|in|on) (?:our|us|we))", 1.1),
+     r"(?! (?:(?:with|to|of|in|on) (?:our|us|we)|is|was|has|will|are|were|automated|completed)\b)", 1.1),
     (r"\bshould\b", 1.5),
     (r"\bmust\b", 0.7),
     (r"\bwhere required\b|\bwhere necessary\b|\bwhere relevant\b|\bwhere appropriate\b|\bas soon as possible\b", 0.8),
@@ -56,6 +57,7 @@ _TELLING: tuple[tuple[str, float], ...] = (
     (r"\b(?:attend|attends|meets|meet|reviews|runs|sits|holds|receives|reports|checks|works closely|reviewed by|led by|chaired by)\b", -0.7),
     (r"\b\d+ (?:officers|staff|cases|orders|detectives|per cent|investigators)\b|\b\d+(?:\.\d+)?%", -1.0),
 )  # fmt: skip
+_OWN = re.compile(r"\b(?:we|our|we've|we’ve|us)\b")
 _MARKS = tuple((re.compile(pattern), weight) for pattern, weight in (*_ASKING, *_TELLING))
 
 
@@ -65,7 +67,7 @@ def voice(text: str) -> float:
     lower = text.lower()
     score = sum(weight for pattern, weight in _MARKS if pattern.search(lower))
     if begins_with_deadline(text):
-        score += 2.6 if score > -2 else 0.8
+        score += 0.8 if _OWN.search(lower) else 3.2
     elif DATED.search(text) and len(text) < 400:
         score -= 0.3
     return max(-6.0, min(6.0, score))

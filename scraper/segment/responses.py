@@ -1,7 +1,7 @@
 """The stage as a whole: a Document and the campaign's recommendations -> one Response each."""
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from math import exp
 
@@ -22,9 +22,10 @@ from scraper.segment.flow import read_atoms
 from scraper.segment.language import welsh
 from scraper.segment.lexicon import Lexicon
 from scraper.segment.numbers import Numbering, official, ordinal, weigh
-from scraper.segment.progress import colour_key, combine, status_of
-from scraper.segment.regions import contents_lists, foreign, hidden_copies
+from scraper.segment.progress import colour_key, combine, status_at_end
+from scraper.segment.regions import contents_lists, foreign, hidden_copies, page_links
 from scraper.segment.response import Evidence, Response
+from scraper.segment.voice import voice
 from scraper.sources import Recommendation
 
 # Raised whenever segmentation may give another result for the same document; stored with
@@ -45,7 +46,9 @@ def segment(
     blocks = document.blocks
     skip = [
         any(marks)
-        for marks in zip(welsh(blocks), foreign(blocks), hidden_copies(blocks), strict=True)
+        for marks in zip(
+            welsh(blocks), foreign(blocks), hidden_copies(blocks), page_links(blocks), strict=True
+        )
     ]
     atoms = read_atoms(blocks, skip, lexicon)
     numbering = _numbering(atoms, cues, recommendations)
@@ -55,7 +58,7 @@ def segment(
     if found:
         masked = found
         segments = align(atoms, cues, numbering, masked)
-    segments = _share_wordings(atoms, segments)
+    segments = _without_tail(atoms, _believed(atoms, _share_wordings(atoms, segments)))
     colours = colour_key(block.text for block in blocks)
     habits = habits_of(atoms, segments, colours)
     answers = [
@@ -83,7 +86,7 @@ def _numbering(
     }
     places = []
     for index, atom in enumerate(atoms):
-        if atom.printed is None or (atom.form in (LABEL,)):
+        if atom.printed is None or atom.form == LABEL:
             continue
         places.append((atom.printed.numbers, cues.identity(atoms, index, 0.6)))
     return weigh(places, hypotheses)
@@ -103,16 +106,49 @@ def _share_wordings(atoms: Sequence[Atom], segments: Sequence[Segment]) -> list[
             and has_label
             and before.last == each.first - 1
             and not _label_inside(atoms, before)
-            and all(_is_plain(atom) for atom in atoms[before.first : before.last + 1])
+            and all(
+                _is_plain(atom) and voice(atom.text) > 0
+                for atom in atoms[before.first : before.last + 1]
+            )
             and _is_plain(atoms[each.first])
         ):
             members = tuple(sorted({*before.members, *each.members}))
             shared[-1] = Segment(
-                members, before.first, each.last, min(before.score, each.score), min(before.margin, each.margin)
+                members, before.first, each.last, min(before.score, each.score), min(before.margin, each.margin),
+                (*before.restarts, *each.restarts),
             )
         else:
             shared.append(each)
     return shared
+
+
+def _without_tail(atoms: Sequence[Atom], segments: list[Segment]) -> list[Segment]:
+    """The last segment ends at a heading as high as its own: what follows is about the page."""
+    if not segments or atoms[segments[-1].first].form != HEADING:
+        return segments
+    last = segments[-1]
+    for index in range(last.first + 1, last.last + 1):
+        atom = atoms[index]
+        if atom.form == HEADING and atom.level <= atoms[last.first].level and index not in last.restarts:
+            return [*segments[:-1], replace(last, last=index - 1)]
+    return segments
+
+
+def _believed(atoms: Sequence[Atom], segments: Sequence[Segment]) -> list[Segment]:
+    """A page that locates fewer than three recommendations is taken for a plan only where a
+    number, a label or a table says so: news and narratives speak of these subjects too."""
+    located = {member for each in segments for member in each.members}
+    if len(located) >= 3:
+        return list(segments)
+    return [
+        each
+        for each in segments
+        if _label_inside(atoms, each)
+        or any(
+            (atom.printed is not None and atom.printed.named) or atom.table >= 0
+            for atom in atoms[each.first : each.last + 1]
+        )
+    ]
 
 
 def _label_inside(atoms: Sequence[Atom], segment: Segment) -> bool:
@@ -202,16 +238,14 @@ def _in_titles(
     for each, _ in own:
         atom = atoms[each.first]
         if atom.form in (HEADING, TOGGLE, TERM, BOLD, TITLE_ROW, SHORT):
-            tail = re.search(r"[\[(–—:|-]\s*([^\[(–—:|-]{3,30}?)\s*[\])]?\s*$", atom.text)
-            if tail:
-                found.append(status_of(tail[1], habits.colours))
+            found.append(status_at_end(atom.text, habits.colours))
     return found
 
 
 def _number_of(atoms: Sequence[Atom], segments: Sequence[Segment]) -> str | None:
     for each in segments:
         for atom in atoms[each.first : each.last + 1]:
-            if atom.printed and (atom is atoms[each.first] or atom.fresh and atom.table >= 0):
+            if atom.printed and (atom is atoms[each.first] or atom.table >= 0 or atom.label):
                 numbers = atom.printed.numbers
                 if len(each.members) == len(numbers) > 1:
                     return " and ".join(str(number) for number in numbers)
