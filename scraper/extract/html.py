@@ -97,6 +97,7 @@ class _Walk:
         self.blocks: list[Placed] = []
         self.pieces: list[tuple[str, bool, str]] = []
         self.marker = ""
+        self.fresh_item = False
         self.tables = 0
 
     def flush(self, context: _Context) -> None:
@@ -110,6 +111,9 @@ class _Walk:
         if not text:
             return
         kind, level = context.kind, context.level
+        if kind == "item" and not self.fresh_item:
+            kind, level = "paragraph", 0  # a second paragraph within one list item
+        self.fresh_item = False
         bullet = _BULLET.match(text) if kind in ("paragraph", "item") else None
         lead = _lead(pieces, text)
         if bullet and bullet.end() < len(text):  # a list typed by hand
@@ -187,6 +191,7 @@ class _Walk:
                 inner = replace(context, kind="item")
                 number = _integer(child.attributes.get("value"), number)
                 self.flush(context)
+                self.fresh_item = True
                 self.marker = (
                     _numeral(number, str(attributes.get("type") or "1")) if ordered else ""
                 )

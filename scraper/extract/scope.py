@@ -26,6 +26,8 @@ _MAIN_SHARE = 0.7
 # How much text (characters) beside the best element, inside <main>, is taken for content
 # that trafilatura missed rather than for furniture.
 _MISSED = 160
+# Less than this share of what is there already is not worth the furniture around it.
+_SMALL_SHARE = 0.05
 
 
 @dataclass(frozen=True)
@@ -102,10 +104,7 @@ def _container(page: Page, sums: Sequence[_Sums]) -> int:
     # furniture: panels that trafilatura took for hidden, tables it dropped.
     while best != main and page.places[best].parent >= 0:
         around = page.places[best].parent
-        if not main and page.places[around].tag in ("body", "html"):
-            break
-        added = _worth(page, sums, around, best)
-        if added < (_MISSED if mains else max(_MISSED, sums[best].all)):
+        if _worth(page, sums, around, best) < max(_MISSED, _SMALL_SHARE * sums[best].all):
             break
         best = around
     return best

@@ -28,6 +28,7 @@ from scraper.segment.atoms import (
 from scraper.segment.cues import NOT_OURS, Cues
 from scraper.segment.labels import ANSWER, WORDING
 from scraper.segment.numbers import Numbering
+from scraper.segment.progress import status_of
 from scraper.segment.voice import begins_with_deadline, voice
 
 NONE = -1
@@ -140,6 +141,8 @@ def start_scores(
     """What beginning each recommendation at this atom is worth; None where nothing may begin."""
     atom = atoms[index]
     if atom.form == LABEL and not (atom.label and atom.label.role == WORDING):
+        return None
+    if atom.form != ROW and len(atom.text) <= 40 and atom.printed is None and status_of(atom.text):
         return None
     form = FORM[atom.form] + _BEGIN
     if atom.form == ROW and not atom.fresh:

@@ -1,7 +1,7 @@
 """Blocks to atoms: headings, bold lines, paragraphs and items, with what is run in split off."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scraper.extract.document import Block
@@ -19,14 +19,21 @@ from scraper.segment.atoms import (
     Piece,
 )
 from scraper.segment.labels import Label, label_of, run_in_label
+from scraper.segment.learnt import learn_labels, learnt_key, run_in_learnt
 from scraper.segment.lexicon import Lexicon
-from scraper.segment.numbers import Printed, printed_at_end, printed_at_start, printed_in_cell
+from scraper.segment.numbers import (
+    Printed,
+    printed_at_end,
+    printed_at_start,
+    printed_in_cell,
+    printed_whole,
+)
 from scraper.segment.tables import is_layout, read_table
 from scraper.segment.voice import begins_with_deadline
 
 _FORMS = {"heading": HEADING, "toggle": TOGGLE, "term": TERM, "caption": HEADING}
 # The number of a section or a part before its title: "7.1.2 ", "18.1 - ", "(3) ".
-_SECTION = re.compile(r"^[(\[]?\d{1,2}(?:\.\d{1,2}){0,3}[a-e]?[.):\]]?\s*[-–—:]?\s+(?=\S)")
+_SECTION = re.compile(r"^[(\[]?\d{1,2}(?:(?:\.\d{1,2}){1,3}|[a-e])[.):\]]?\s*[-–—:]?\s+(?=\S)")
 _RUNS_ON = re.compile(r"^[^:.–—]{4,60}?\d[\d, &and]*\s+[a-z]")
 # A line of at most this many words without a full stop may be a heading that lost its tag.
 _SHORT_WORDS = 14
@@ -36,13 +43,14 @@ _TITLED = re.compile(r"^(?P<title>[^.:;?!]{3,90}?)\s*(?::|\s[–—-]\s)\s*(?P<r
 
 def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) -> list[Atom]:
     """The document's atoms in reading order; ``skip`` marks blocks to leave out."""
+    learnt = learn_labels(blocks, skip)
     atoms: list[Atom] = []
     index = 0
     while index < len(blocks):
         block = blocks[index]
         if block.cell is None:
             if not skip[index]:
-                atoms.extend(_atoms_of(block, index, lexicon))
+                atoms.extend(_atoms_of(block, index, lexicon, learnt))
             index += 1
             continue
         end = index
@@ -51,7 +59,7 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
         members = [i for i in range(index, end) if not skip[i]]
         if members and is_layout(blocks, members):
             for member in members:
-                atoms.extend(_atoms_of(blocks[member], member, lexicon))
+                atoms.extend(_atoms_of(blocks[member], member, lexicon, learnt))
         elif members:
             atoms.extend(read_table(blocks, members, lexicon))
         index = end
@@ -62,14 +70,17 @@ def _table(block: Block) -> int:
     return block.cell.table if block.cell is not None else -1
 
 
-def _atoms_of(block: Block, index: int, lexicon: Lexicon) -> list[Atom]:
+def _atoms_of(
+    block: Block, index: int, lexicon: Lexicon, learnt: Mapping[str, Label]
+) -> list[Atom]:
     text = block.text
     section = _SECTION.match(text)
     label = label_of(text) or (label_of(text[section.end() :]) if section else None)
+    label = label or learnt.get(learnt_key(text))
     form = _form(block)
-    if label is not None and not (block.marker and form == HEADING):
+    if label is not None and not (block.marker and form == HEADING) and not printed_whole(text):
         return [_label_atom(label, index, block, printed_at_start(text) if section else None)]
-    found = run_in_label(text, block.lead)
+    found = run_in_label(text, block.lead) or run_in_learnt(text, learnt)
     if found and form not in (HEADING, TOGGLE, TERM) and not printed_at_start(text):
         return _run_in(found, block, index)
     printed = _printed(block, form)

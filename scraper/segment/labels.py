@@ -189,6 +189,7 @@ _FILLER = re.compile(
     r"|section|nbsp|please|see below|below|[0-9]+)\b"
 )
 
+_NUMBERED = re.compile(r"^\W*\d{1,2}\s*[.):]?\s+(?=[A-Za-z])")
 # A force's name before or after a label: at most five words that end in one of these.
 _AFTER_NAME = re.compile(r"^(?:[a-z]+ ){0,5}(?:police(?: service)?|constabulary)(?: s)? (?=[a-z])")
 # Questions and half sentences that name the force: "How Northshire Police is responding".
@@ -215,6 +216,8 @@ def label_of(text: str) -> Label | None:
     if role:
         return Label(role, text.strip(" :-–—"), False)
     undated, dated = _without_dates(text)
+    if _NUMBERED.match(undated):
+        return None  # "28. Update" is a title
     words = [_mend(word) for word in _normal(undated).split()]
     for candidate in _shortenings(words):
         role = _ROLE_OF.get(candidate)

@@ -23,6 +23,11 @@ _INITIAL = re.compile(r"^[RQ][.\s-]?(?P<n>\d{1,2}(?:\.\d)?)(?=[\s:.)–—-]|$)"
 _BARE = re.compile(
     rf"^[(\[#]?(?P<n>{_ONE})\s*(?:[)\].:–—-]+\s*|\s+(?=[A-Z\"“‘'])|\s*$)(?P<rest>.*)$", re.DOTALL
 )
+# "10 and 11. Training; scale and types": several need a mark behind them
+_SEVERAL = re.compile(
+    rf"^[(\[#]?(?P<n>{_ONE}(?:\s*(?:,|&|\+|/|[Aa][Nn][Dd])\s*)+{_ONE}(?:\s*(?:,|&|\+|/|[Aa][Nn][Dd])\s*{_ONE})*)"
+    r"\s*[)\].:–—-]+\s*(?P<rest>.*)$", re.DOTALL,
+)
 # a whole cell: "7", "10 & 11", "7.1, 7.2", "Rec 7", "16*"
 _CELL = re.compile(rf"^\W*(?:{_WORDED}\b\.?\s*)?(?:no\.?\s*)?[R#]?(?P<n>{_MANY})\W*$", re.IGNORECASE)
 # "(recommendation 7)", "[Rec 10 and 12]", "(7)" at the end of a heading
@@ -75,6 +80,12 @@ def printed_in_cell(text: str) -> Printed | None:
     return Printed(numbers, sub, False, "") if numbers else None
 
 
+def printed_whole(text: str) -> bool:
+    """Whether a text is no more than "Recommendation 7" or "Recs 10 and 11"."""
+    named = _NAMED.match(text.strip("([ "))
+    return named is not None and not text.strip("([ ")[named.end() :].strip(" )]:.–—-")
+
+
 def printed_at_start(text: str) -> Printed | None:
     """The numbers a block begins with: "Recommendation 7 - ...", "7. ...", "7.1 - Evidence"."""
     if _NO_NUMBER.match(text):
@@ -88,7 +99,7 @@ def printed_at_start(text: str) -> Printed | None:
     if initial:
         numbers, sub = _spread(initial["n"])
         return Printed(numbers, sub, True, text[initial.end() :].lstrip(" )]:.–—-"))
-    bare = _BARE.match(text)
+    bare = _SEVERAL.match(text) or _BARE.match(text)
     if bare:
         numbers, sub = _spread(bare["n"])
         return Printed(numbers, sub, False, bare["rest"]) if numbers else None

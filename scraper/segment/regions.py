@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from scraper.extract.document import Block
 from scraper.extract.words import letters
 from scraper.segment.align import Segment
-from scraper.segment.atoms import BOLD, HEADING, SHORT, TOGGLE, Atom
+from scraper.segment.atoms import BOLD, HEADING, ITEM, SHORT, TOGGLE, Atom
 from scraper.segment.voice import voice
 
 # Other super-complaints and inspections that police pages answer beside this one (the public
@@ -162,6 +162,12 @@ def _mask_run(
     members = [member for each in run for member in each.members]
     before = atoms[run[0].first - 1] if run[0].first else None
     titled = before is not None and _CONTENTS_TITLE.match(before.text) is not None
+    # "The report asks forces to:" and clauses without numbers: told, not answered
+    titled = titled or (
+        before is not None
+        and before.text.rstrip().endswith(":")
+        and all(atoms[each.first].form == ITEM and atoms[each.first].printed is None for each in run)
+    )
     if not titled and sum(member in again for member in members) < 0.5 * len(members):
         return set()
     masked = set()

@@ -147,49 +147,59 @@ def _is_key_value(by_row: dict[int, list[GridCell]], width: int) -> bool:
 
 
 def _key_value(blocks: Sequence[Block], by_row: dict[int, list[GridCell]], width: int) -> list[Atom]:
+    """Rows of keys and values: "Owner | DI Smith | Date | Nov-24", or a key over its value."""
     atoms = []
+    waiting: Label | None = None
     for own in by_row.values():
-        key, values = own[0], own[1:]
-        label = label_of(key.text) if key.col == 0 else None
-        if label is None and len(own) == 1:
-            atoms.append(_title_atom(blocks, key))
+        first = label_of(own[0].text)
+        if first is None and len(own) == 1 and waiting is None:
+            atoms.append(_title_atom(blocks, own[0]))
             continue
-        role = label.role if label else TEXT
-        if label is None and printed_in_cell(key.text):
-            role = WORDING  # "7.1 | the sub-recommendation's text"
-        elif label is None:
-            values = own
-        pieces = tuple(
-            Piece(
-                role,
-                blocks[index].text,
-                index,
-                label.text if label else "",
-                bool(label and label.dated),
-                blocks[index].kind == "item",
-                cell.col,
-            )
-            for cell in values
-            for index in cell.blocks
-        )
-        text = " ".join(piece.text for piece in pieces) if role in (WORDING, NUMBER) else ""
-        printed = _printed(text) if role == NUMBER else (printed_at_start(text) if text else None)
-        if label is None:
-            printed = printed or printed_in_cell(key.text)
-        atoms.append(
-            Atom(
-                ROW,
-                (printed.rest if printed and printed.rest else text) if role == WORDING else "",
-                key.blocks[0],
-                (values[-1] if values else key).blocks[-1],
-                pieces,
-                printed=printed,
-                label=label,
-                table=_table_of(blocks, key),
-                fresh=role in (WORDING, NUMBER),
-            )
-        )
+        label = first or (waiting if len(own) == 1 else None)
+        pieces: list[Piece] = []
+        key = None
+        for place, cell in enumerate(own):
+            named = label_of(cell.text) if place + 1 < len(own) or place == 0 else None
+            if named and (place == 0 or status_of(cell.text) is None):
+                key = label = named
+                continue
+            pieces += _values(blocks, cell, label, number=place == 0 and len(own) > 1)
+        waiting = key if not pieces else None
+        atoms.append(_key_atom(blocks, own, pieces, first))
     return atoms
+
+
+def _values(
+    blocks: Sequence[Block], cell: GridCell, label: Label | None, *, number: bool
+) -> list[Piece]:
+    role = label.role if label else TEXT
+    if label is None:
+        # "7.1 | the sub-recommendation's text": the number, then wording
+        role = NUMBER if number and printed_in_cell(cell.text) else WORDING if cell.col else TEXT
+    return _pieces(
+        blocks,
+        cell,
+        Column(role, label.text if label else "", bool(label and label.dated)),
+    )
+
+
+def _key_atom(
+    blocks: Sequence[Block], own: Sequence[GridCell], pieces: Sequence[Piece], label: Label | None
+) -> Atom:
+    wording = " ".join(piece.text for piece in pieces if piece.role == WORDING)
+    number = next((piece.text for piece in pieces if piece.role == NUMBER), "")
+    printed = _printed(number) if number else (printed_at_start(wording) if wording else None)
+    return Atom(
+        ROW,
+        printed.rest if printed and not number and printed.rest else wording,
+        own[0].blocks[0],
+        own[-1].blocks[-1],
+        tuple(pieces),
+        printed=printed,
+        label=label,
+        table=_table_of(blocks, own[0]),
+        fresh=bool(wording or number),
+    )
 
 
 def _table_of(blocks: Sequence[Block], cell: GridCell) -> int:

@@ -1,0 +1,65 @@
+"""Labels that a page teaches: short lines that recur before answers, in nobody's vocabulary.
+
+"Oldshire says:", "Here is where we stand": a line that stands word for word under three or
+more recommendations is a label, and the voice of what follows it tells what it announces.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from statistics import median
+
+from scraper.extract.document import Block
+from scraper.segment.labels import ANSWER, WORDING, Label, label_of
+from scraper.segment.numbers import printed_whole
+from scraper.segment.progress import status_of
+from scraper.segment.voice import voice
+
+# How often a line must recur, and how long it may be (words), to be a label.
+_TIMES, _WORDS = 3, 8
+_BEFORE_COLON = re.compile(r"^([^:.;?!]{3,60}):\s+(?=\S)")
+_NOT_A_LETTER = re.compile(r"[^a-z]+")
+
+
+def learnt_key(text: str) -> str:
+    """A line without its numbers, marks and case, as labels are compared."""
+    return _NOT_A_LETTER.sub(" ", text.lower()).strip() if len(text) <= 90 else ""
+
+
+def learn_labels(blocks: Sequence[Block], skip: Sequence[bool]) -> dict[str, Label]:
+    """key -> label, for lines and run-in beginnings that recur on this page."""
+    following: dict[str, list[float]] = defaultdict(list)
+    printed: dict[str, str] = {}
+    own = [block for block, left_out in zip(blocks, skip, strict=True) if not left_out]
+    for index, block in enumerate(own):
+        for line, behind in _lines(own, index, block):
+            key = learnt_key(line)
+            if key and len(key.split()) <= _WORDS and not _is_known(line):
+                following[key].append(voice(behind) if behind else 0.0)
+                printed.setdefault(key, line.strip(" :-–—"))
+    return {
+        key: Label(WORDING if median(voices) > 1.0 else ANSWER, printed[key], False)
+        for key, voices in following.items()
+        if len(voices) >= _TIMES
+    }
+
+
+def _lines(own: Sequence[Block], index: int, block: Block) -> list[tuple[str, str]]:
+    if block.cell is not None or block.kind == "item":
+        return []
+    after = own[index + 1].text if index + 1 < len(own) else ""
+    if len(block.text.split()) <= _WORDS and not block.text.endswith((".", ";", "!")):
+        return [(block.text, after)]
+    run_in = _BEFORE_COLON.match(block.text)
+    return [(run_in[1], block.text[run_in.end() :])] if run_in else []
+
+
+def _is_known(line: str) -> bool:
+    return label_of(line) is not None or status_of(line) is not None or printed_whole(line)
+
+
+def run_in_learnt(text: str, learnt: Mapping[str, Label]) -> tuple[Label, str] | None:
+    """A learnt label run in before its text."""
+    found = _BEFORE_COLON.match(text)
+    label = learnt.get(learnt_key(found[1])) if found else None
+    return (label, text[found.end() :]) if found and label else None
