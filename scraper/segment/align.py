@@ -22,6 +22,7 @@ from scraper.segment.atoms import (
     SHORT,
     TERM,
     TITLE_ROW,
+    TITLES,
     TOGGLE,
     Atom,
 )
@@ -48,11 +49,14 @@ _DEADLINE_LEAD = 2.2  # "By 27 March 2025, ..." at the beginning
 _WORDS = 1.0  # per unit of lexicon evidence
 _CONTRAST = 0.45  # of the best other recommendation's evidence is taken off
 _AHEAD = 0.6  # evidence in the wording that follows a short heading
+_CLEAR, _BEYOND = 4.0, 0.35
 _NUMBER = 2.6  # the page's number means this recommendation, at full trust
 _NUMBER_ELSEWHERE = -2.0  # it means another one
 _DEADLINE = 0.7
 _GO_ON = 0.22  # evidence inside a segment, for or against going on
 _NEXT, _SKIP, _BACK, _AGAIN = 0.45, -0.08, -0.9, -1.2
+_AGAIN_AT_MOST = 1.6
+_OUT_OF_GROUP = -4.0  # one member's wording below "Recommendations 12 and 24"
 _ANNOUNCED = -2.5  # prose straight after "Response" is the response
 _LIKE_OTHERS = 1.6  # times the share of the page's recommendations that begin this way
 _UNLIKE_OTHERS = -1.3
@@ -140,7 +144,7 @@ def start_scores(
 ) -> list[float] | None:
     """What beginning each recommendation at this atom is worth; None where nothing may begin."""
     atom = atoms[index]
-    if atom.form == LABEL and not (atom.label and atom.label.role == WORDING):
+    if atom.form == LABEL and not _heads_one(atoms, index, cues):
         return None
     if atom.form != ROW and len(atom.text) <= 40 and atom.printed is None and status_of(atom.text):
         return None
@@ -157,13 +161,15 @@ def start_scores(
         form += _DEADLINE_LEAD
     elif _announced(atoms, index):
         form += _ANNOUNCED
-    if atom.printed:
-        form += _NAMED if atom.printed.named else _NUMBERED
+    if atom.printed and atom.printed.named:
+        form += _NAMED
+    elif atom.printed and (atom.form not in (PARAGRAPH, ITEM) or _means_something(atom, numbering)):
+        form += _NUMBERED
     if styles:
         share = styles.get(signature(atom), 0.0)
         top = max(styles.values())
         form += _LIKE_OTHERS * share if share >= 0.15 else (_UNLIKE_OTHERS if top >= 0.6 else 0.0)
-    evidence = cues.identity(atoms, index, _AHEAD)
+    evidence = [_soft(each) for each in cues.identity(atoms, index, _AHEAD)]
     best = sorted(evidence, reverse=True)
     scores = []
     for position, own in enumerate(evidence):
@@ -175,10 +181,30 @@ def start_scores(
     return scores
 
 
+def _heads_one(atoms: Sequence[Atom], index: int, cues: Cues) -> bool:
+    """Whether a label such as "Recommendation" heads a single one: it recurs on the page, and
+    does not stand below a numbered title."""
+    label = atoms[index].label
+    above = atoms[index - 1] if index else None
+    numbered = above is not None and above.form in TITLES and above.printed is not None
+    return label is not None and label.role == WORDING and cues.labels >= 3 and not numbered
+
+
 def _announced(atoms: Sequence[Atom], index: int) -> bool:
     before = atoms[index - 1].label if index and atoms[index - 1].form == LABEL else None
     prose = atoms[index].form in (PARAGRAPH, ITEM, SHORT) and atoms[index].printed is None
     return prose and before is not None and before.role == ANSWER
+
+
+def _means_something(atom: Atom, numbering: Numbering) -> bool:
+    # "1. 2. 3." inside an answer is a list, not recommendations 1 to 3
+    numbers = atom.printed.numbers if atom.printed else ()
+    return any(number in numbering.table for number in numbers)
+
+
+def _soft(evidence: float) -> float:
+    """Evidence above a clear match counts little more: one rare phrase is not proof."""
+    return evidence if evidence < _CLEAR else _CLEAR + _BEYOND * (evidence - _CLEAR)
 
 
 def _number(atom: Atom, numbering: Numbering, position: int) -> float:
@@ -244,11 +270,18 @@ def _path(
         scores = start_scores(atoms, index, cues, numbering, styles)
         options: dict[tuple[int, ...], float] = {}
         if scores is not None:
-            options = {group: scores[group[0]] for group in groups}
+            # a beginning must earn its price: detours that only lead to a better next one don't
+            options = {group: scores[group[0]] for group in groups if scores[group[0]] > 0}
             group = cues.group(atom, numbering)
             if group:
                 options[group] = max(scores[member] for member in group) + 0.8
-        value, step = _advance(value, options, _leave(atom, scores, styles, cues), _inside(atom, cues))
+        value, step = _advance(
+            value,
+            options,
+            _leave(atom, scores, styles, cues),
+            _inside(atom, cues),
+            numbered=atom.printed is not None,
+        )
         trail.append(step)
         begun.append(options)
     return _read_back(trail, begun, value)
@@ -272,6 +305,8 @@ def _advance(
     options: dict[tuple[int, ...], float],
     leave: float | None,
     inside: list[float],
+    *,
+    numbered: bool,
 ) -> tuple[dict[tuple[int, ...], float], dict[tuple[int, ...], tuple[tuple[int, ...], bool]]]:
     after: dict[tuple[int, ...], float] = {}
     step: dict[tuple[int, ...], tuple[tuple[int, ...], bool]] = {}
@@ -283,16 +318,29 @@ def _advance(
         if value[source] + leave > after.get((), float("-inf")):
             after[()], step[()] = value[source] + leave, (source, True)
     for state, worth in options.items():
-        source = max(value, key=lambda before: value[before] + _jump(before, state))
-        reached = value[source] + _jump(source, state) + worth
+        gains = {
+            before: value[before]
+            + _jump(before, state, numbered=numbered)
+            + (worth if numbered else _gain(before, state, worth))
+            for before in value
+        }
+        source = max(gains, key=lambda before: gains[before])
+        reached = gains[source]
         if reached > after.get(state, float("-inf")):
             after[state], step[state] = reached, (source, True)
     return after, step
 
 
-def _jump(before: tuple[int, ...], state: tuple[int, ...]) -> float:
+def _gain(before: tuple[int, ...], state: tuple[int, ...], worth: float) -> float:
+    """Beginning again what is open already proves little: it is no way to gather points."""
+    return min(worth, _AGAIN_AT_MOST) if before == state else worth
+
+
+def _jump(before: tuple[int, ...], state: tuple[int, ...], *, numbered: bool) -> float:
     if not before:
         return 0.0
+    if len(before) > 1 and set(state) < set(before) and not numbered:
+        return _OUT_OF_GROUP
     distance = state[0] - before[-1]
     if distance == 1:
         return _NEXT

@@ -20,6 +20,7 @@ from scraper.segment.atoms import (
     TERM,
     TEXT,
     TITLE_ROW,
+    TITLES,
     TOGGLE,
     Atom,
     Piece,
@@ -61,6 +62,9 @@ _BARE_DATE_WORDS = 4
 # Log odds that a later paragraph, which says nothing either way, is still wording: where the
 # wording has one paragraph (most often) it is not.
 _LATER = -0.6
+# Log odds that the first paragraph is wording, by what the page does throughout, and where the
+# title itself was the wording.
+_PRINTS, _OMITS, _GIVEN = 1.0, -2.0, -2.0
 _META = frozenset({OWNER, DATE, EVIDENCE, DOCUMENTS, NUMBER, WORDING})
 
 
@@ -78,12 +82,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Habits:
-    """What the page does throughout: whether it prints the recommendations' wording, its key
-    of colours, and whether each answer has a label."""
+    """What the page does throughout: whether it prints the recommendations' wording (log
+    odds), its key of colours, whether each answer has a label, and whether it carries several
+    dated answers to a recommendation."""
 
     wording: float
     colours: dict[str, str]
     labelled: bool
+    dated: bool
 
 
 def read_answer(
@@ -95,7 +101,8 @@ def read_answer(
     edges = [segment.first, *segment.restarts, segment.last + 1]
     for first, end in zip(edges, edges[1:], strict=False):
         own, has_label = _with_roles(atoms, first, end - 1)
-        own, gap = _cut_wording(own, segment, cues, habits, has_label)
+        given = atoms[first].form in TITLES and _is_wording(atoms[first])
+        own, gap = _cut_wording(own, segment, cues, habits, has_label, given)
         pieces += own
         labelled, clarity = labelled or has_label, min(clarity, gap)
     if closes:
@@ -146,8 +153,11 @@ def _with_roles(atoms: Sequence[Atom], first: int, last: int) -> tuple[list[Piec
     role, label, dated = TEXT, "", False
     labelled = False
     pieces: list[Piece] = []
+    in_table = atoms[first].form == ROW and any(p.role == ANSWER for p in atoms[first].pieces)
     for index in range(first, last + 1):
         atom = atoms[index]
+        if in_table and atom.table < 0:
+            break  # the table answers; what stands below it is about something else
         if atom.label is not None and atom.form in (LABEL, TITLE_ROW):
             role, label, dated = atom.label.role, atom.label.text, atom.label.dated
             role = TEXT if role == NUMBER else role
@@ -175,9 +185,15 @@ def _with_roles(atoms: Sequence[Atom], first: int, last: int) -> tuple[list[Piec
 
 
 def _cut_wording(
-    pieces: list[Piece], segment: Segment, cues: Cues, habits: Habits, labelled: bool
+    pieces: list[Piece],
+    segment: Segment,
+    cues: Cues,
+    habits: Habits,
+    labelled: bool,
+    given: bool,
 ) -> tuple[list[Piece], float]:
-    """Gives every piece of undecided role one: wording up to a cut, the answer behind it."""
+    """Gives every piece of undecided role one: wording up to a cut, the answer behind it.
+    ``given``: the title was the wording already."""
     open_runs: list[list[int]] = []
     for index, piece in enumerate(pieces):
         if piece.role != TEXT:
@@ -194,7 +210,8 @@ def _cut_wording(
         seen_answer = any(piece.role == ANSWER for piece in before)
         after = pieces[run[-1] + 1].role if run[-1] + 1 < len(pieces) else ""
         label = pieces[run[-1] + 1].label if after == ANSWER else ""
-        odds = _odds([pieces[index] for index in run], segment, cues, habits)
+        prior = _GIVEN if given else habits.wording
+        odds = _odds([pieces[index] for index in run], segment, cues, prior)
         if seen_answer:
             cut = 0
         elif (after == ANSWER and _PRIMARY.search(label)) or (not after and labelled):
@@ -207,7 +224,13 @@ def _cut_wording(
     return decided, clarity
 
 
-def _odds(pieces: Sequence[Piece], segment: Segment, cues: Cues, habits: Habits) -> list[float]:
+def _is_wording(atom: Atom) -> bool:
+    return len(atom.text.split()) > 7 and not atom.text.endswith(":") and voice(atom.text) > 0.7
+
+
+def _odds(
+    pieces: Sequence[Piece], segment: Segment, cues: Cues, prior: float
+) -> list[float]:
     """Log odds of each piece being the recommendation's wording."""
     odds: list[float] = []
     parent = 0.0
@@ -219,7 +242,7 @@ def _odds(pieces: Sequence[Piece], segment: Segment, cues: Cues, habits: Habits)
         if piece.item and place:
             own = 0.45 * own + 0.55 * parent
         else:
-            own += habits.wording if place == 0 else _LATER
+            own += prior if place == 0 else _LATER
             parent = own if piece.text.rstrip().endswith(":") else 0.5 * own
         odds.append(own)
     return odds
@@ -248,18 +271,21 @@ def habits_of(atoms: Sequence[Atom], segments: Sequence[Segment], colours: dict[
     """What the page does throughout, from all its segments."""
     firsts: list[float] = []
     labelled = 0
+    dated = False
     for segment in segments:
         start = segment.restarts[0] if segment.restarts else segment.first
         pieces, has_label = _with_roles(atoms, start, segment.last)
         labelled += has_label
+        labels = {piece.label: piece.dated for piece in pieces if piece.role == ANSWER and piece.label}
+        dated = dated or (len(labels) > 1 and any(labels.values()))
         for piece in pieces:
             if piece.role == TEXT:
                 firsts.append(voice(piece.text))
                 break
     firsts.sort()
     median = firsts[len(firsts) // 2] if firsts else 0.0
-    wording = 0.8 if median > 0.5 else (-1.0 if median < -0.5 else 0.0)
-    return Habits(wording, colours, labelled >= 0.6 * max(1, len(segments)))
+    wording = _PRINTS if median > 0.5 else (_OMITS if median < -0.5 else 0.0)
+    return Habits(wording, colours, labelled >= 0.6 * max(1, len(segments)), dated)
 
 
 def joined(pieces: Iterable[Piece]) -> str:
@@ -275,18 +301,17 @@ def joined(pieces: Iterable[Piece]) -> str:
     return "\n\n".join(texts)
 
 
-def updates_of(pieces: Sequence[Piece]) -> tuple[Update, ...]:
-    """The dated answers, where a page carries several: one for each label, in page order."""
-    groups: dict[str, list[Piece]] = {}
-    dated: set[str] = set()
-    for piece in pieces:
-        groups.setdefault(piece.label, []).append(piece)
-        if piece.dated:
-            dated.add(piece.label)
-    named = {label: own for label, own in groups.items() if label}
-    if len(named) < 2 or not dated:
+def updates_of(pieces: Sequence[Piece], habits: Habits) -> tuple[Update, ...]:
+    """The dated answers, where the page carries several: one for each label, in page order."""
+    if not habits.dated:
         return ()
-    return tuple(Update(label, joined(own)) for label, own in named.items())
+    groups: dict[str, list[Piece]] = {}
+    for piece in pieces:
+        if piece.label:
+            groups.setdefault(piece.label, []).append(piece)
+    if len(groups) < 2 and not any(piece.dated for piece in pieces):
+        return ()
+    return tuple(Update(label, joined(own)) for label, own in groups.items())
 
 
 def progress_of(answers: Sequence[Answer]) -> str | None:

@@ -14,6 +14,7 @@ TEXT = "text"  # a piece whose role its place among the others decides
 # The forms an atom takes; order of how readily each begins a recommendation.
 HEADING, TOGGLE, TERM, BOLD, TITLE_ROW, ROW = "heading", "toggle", "term", "bold", "title row", "row"
 SHORT, PARAGRAPH, ITEM, LABEL = "short line", "paragraph", "item", "label"
+TITLES = frozenset({HEADING, TOGGLE, TERM, BOLD, TITLE_ROW, SHORT})
 
 
 @dataclass(frozen=True)

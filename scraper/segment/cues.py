@@ -3,20 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from scraper.segment.atoms import (
-    BOLD,
-    HEADING,
-    ITEM,
-    LABEL,
-    PARAGRAPH,
-    ROW,
-    SHORT,
-    TERM,
-    TITLE_ROW,
-    TOGGLE,
-    Atom,
-)
-from scraper.segment.labels import ANSWER, EVIDENCE
+from scraper.segment.atoms import ITEM, LABEL, PARAGRAPH, ROW, SHORT, TITLES, Atom
+from scraper.segment.labels import ANSWER, EVIDENCE, WORDING
 from scraper.segment.lexicon import Lexicon
 from scraper.segment.numbers import Numbering
 from scraper.segment.voice import voice
@@ -35,7 +23,7 @@ NOT_OURS = re.compile(
     r"|college of policing|npcc|national police chiefs|police and crime commissioners?|pccs?)\b",
     re.IGNORECASE,
 )
-_TITLES = frozenset({HEADING, TOGGLE, TERM, BOLD, SHORT, TITLE_ROW, LABEL})
+_LOOKING_AHEAD = TITLES | {LABEL}
 # How far a short heading may look ahead for the wording it stands over: atoms and words.
 _AHEAD_ATOMS, _AHEAD_WORDS = 4, 90
 # What the words of an answer count for, where a bare number begins a segment.
@@ -58,9 +46,14 @@ class Cues:
         recommendations: Sequence[Recommendation],
         lexicon: Lexicon,
         elsewhere: frozenset[int],
+        atoms: Sequence[Atom],
     ) -> None:
         self.count = len(recommendations)
         self.elsewhere = elsewhere
+        self.labels = sum(
+            atom.form == LABEL and atom.label is not None and atom.label.role == WORDING
+            for atom in atoms
+        )
         self._lexicon = lexicon
         self._deadlines = tuple(each.deadline for each in recommendations)
 
@@ -73,7 +66,7 @@ class Cues:
         heading stands over counted at the rate ``ahead``."""
         atom = atoms[index]
         own = list(self.match(atom.text) or (0.0,) * self.count)
-        if atom.form in _TITLES or _is_key_row(atom):
+        if atom.form in _LOOKING_AHEAD or _is_key_row(atom):
             following = self._following(atoms, index)
             if following:
                 for position, score in enumerate(self.match(following)):
@@ -126,10 +119,10 @@ class Cues:
         scores = self.match(atom.text) or (0.0,) * self.count
         for number in atom.printed.numbers:
             table = numbering.table.get(number, {})
-            if table:
-                likely = max(table, key=lambda p: (table[p] + 0.1 * scores[p], -p))
-                if likely not in taken:
-                    taken.append(likely)
+            free = [p for p in table if p not in taken and (not taken or p > taken[-1])]
+            free = free or [p for p in table if p not in taken]
+            if free:
+                taken.append(max(free, key=lambda p: (table[p] + 0.1 * scores[p], -p)))
         return tuple(sorted(taken)) if len(taken) > 1 else ()
 
 

@@ -163,6 +163,10 @@ _ROLE_OF: dict[str, str] = {}
 for _role, _block in _PHRASES.items():
     for _phrase in _block.split("|"):
         _ROLE_OF.setdefault(_normal(_phrase), _role)
+# The same phrases with every plural taken off, to the phrase as written.
+_SINGULAR = {
+    " ".join(word.removesuffix("s") for word in phrase.split()): phrase for phrase in _ROLE_OF
+}
 _VOCABULARY = frozenset(word for phrase in _ROLE_OF for word in phrase.split())
 # Every word of the labels with one letter left out: finds a slip of one letter
 # ("Recomendation", "Reponse", "Force udpate") without comparing with each word.
@@ -242,7 +246,11 @@ def _shortenings(words: list[str]) -> list[str]:
     unnamed = _AFTER_NAME.sub("", whole)
     unnamed = _BEFORE_NAME.sub("", unnamed)
     short = " ".join(_FILLER.sub(" ", unnamed).split())
-    return [each for each in (whole, unnamed, short) if each]
+    return [form for each in (whole, unnamed, short) if each for form in (each, _singular(each))]
+
+
+def _singular(phrase: str) -> str:
+    return _SINGULAR.get(" ".join(word.removesuffix("s") for word in phrase.split()), "")
 
 
 def run_in_label(text: str, lead: str = "") -> tuple[Label, str] | None:

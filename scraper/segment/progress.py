@@ -1,7 +1,7 @@
 """What a page says of progress: statuses as data, and how several combine."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 COMPLETE, IN_PROGRESS, NOT_STARTED = "complete", "in_progress", "not_started"
 
@@ -34,6 +34,7 @@ _SIGNS = {
     "✓": COMPLETE, "✔": COMPLETE, "✅": COMPLETE, "☑": COMPLETE, "🔵": "blue", "🟢": "green", "🟠": "amber",
     "🟡": "amber", "🔴": "red", "⏳": IN_PROGRESS, "🔄": IN_PROGRESS, "❌": NOT_STARTED, "✗": NOT_STARTED,
     "✘": NOT_STARTED, "🟦": "blue", "🟩": "green", "🟧": "amber", "🟨": "amber", "🟥": "red", "☐": NOT_STARTED,
+    "⬜": NOT_STARTED, "◻": NOT_STARTED, "⚪": NOT_STARTED,
 }  # fmt: skip
 _COLOURS = {
     "b": "blue",
@@ -51,6 +52,8 @@ _KEY_ENTRY = re.compile(
     rf"(?=[,;|.)]|\b{_COLOUR}\b\s*[:=–—(-]|\band\s+{_COLOUR}\b|$)",
     re.IGNORECASE,
 )
+# A key without marks: "Blue complete Green on track Amber some delay Red not started".
+_KEY_RUN = re.compile(rf"\b({_COLOUR})\b\W*(.{{3,40}}?)(?=\W*\b{_COLOUR}\b|\W*$)", re.IGNORECASE)
 _DECORATION = re.compile(
     r"^(?:(?:rag|brag|status|rating|current status|progress)\b\s*[:=–-]?\s*)+", re.IGNORECASE
 )
@@ -60,10 +63,10 @@ _NO_STATUS = re.compile(
 )
 # A sentence of the answer, as a paragraph of its own, that closes the recommendation.
 _CLOSING = re.compile(
-    r"^(?:this |the |our )?(?:recommendation|action|actions|work|task)(?:\s+\d+(?:\.\d+)?)?(?: (?:is|are|has been|have been|was))?"
+    r"^(?:this |the |our )?(?:recommendations?|actions?|work|task)(?:\s+\d+(?:\.\d+)?)?(?: (?:is|are|has been|have been|was))?"
     r"(?: now| therefore| considered| deemed| fully| been)*"
     r"[\s:–-]*(?:complete|completed|closed|discharged|delivered|achieved|implemented|finished|signed off)(?: and (?:closed|embedded|now bau))?\s*\.?$"
-    r"|^(?:complete|completed|closed|action complete|action completed|recommendation complete)\s*\.$",
+    r"|^(?:both |all )?(?:complete|completed|closed|action complete|action completed|recommendation complete)\s*\.$",
     re.IGNORECASE,
 )
 _STARTING = re.compile(
@@ -78,16 +81,24 @@ _UNSTARTED = re.compile(
 )
 
 
-def colour_key(texts: Iterable[str]) -> dict[str, str]:
+def colour_key(texts: Sequence[str]) -> dict[str, str]:
     """The page's own key of colours, if it prints one: colour -> progress.
 
-    A key names at least two colours with a meaning each; a single "Status: Red" is none.
+    A key names at least two colours with a meaning each, in one line ("Red - not started,
+    Amber ...") or in neighbouring cells; a single "Status: Red" is none.
     """
     key: dict[str, str] = {}
-    for text in texts:
-        if len(text) > 600 or len(_COLOUR_NAMED.findall(text)) < 1:
-            continue
-        for colour, meaning in _KEY_ENTRY.findall(text):
+    beside = [
+        f"{colour}: {meaning}"
+        for colour, meaning in zip(texts, texts[1:], strict=False)
+        if _COLOUR_NAMED.fullmatch(colour.strip()) and len(meaning) <= 60
+    ]
+    for text in (*texts, *beside):
+        colours = _COLOUR_NAMED.findall(text) if len(text) <= 600 else []
+        entries = _KEY_ENTRY.findall(text) if colours else []
+        if len({colour.lower() for colour in colours}) >= 3 and len(entries) < 2:
+            entries = _KEY_RUN.findall(text)
+        for colour, meaning in entries:
             progress = _meaning(meaning)
             if progress:
                 key.setdefault(colour.lower(), progress)
@@ -101,7 +112,7 @@ def _meaning(text: str) -> str | None:
     ):
         return NOT_STARTED
     if re.search(
-        r"partial|partly|in progress|ongoing|on track|under ?way|progress|risk|delay|behind|overdue",
+        r"partial|partly|in progress|ongoing|on track|under ?way|progress|risk|delay|behind|overdue|course|recover",
         words,
     ):
         return IN_PROGRESS

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from scraper.extract.document import Block
 from scraper.extract.words import letters
 from scraper.segment.align import Segment
-from scraper.segment.atoms import BOLD, HEADING, ITEM, SHORT, TOGGLE, Atom
+from scraper.segment.atoms import BOLD, HEADING, ITEM, PARAGRAPH, ROW, SHORT, TITLE_ROW, TOGGLE, Atom
 from scraper.segment.voice import voice
 
 # Other super-complaints and inspections that police pages answer beside this one (the public
@@ -147,7 +147,8 @@ def _is_bare(atoms: Sequence[Atom], segment: Segment) -> bool:
     own = atoms[segment.first : segment.last + 1]
     return (
         len(own) <= 2
-        and all(atom.label is None and voice(atom.text) > -1.0 for atom in own)
+        and all(atom.label is None for atom in own)
+        and (len(own) == 1 or voice(own[1].text) > 0.5 or own[1].printed is not None)
         and sum(len(atom.text.split()) for atom in own) <= 60
         and own[0].table < 0
     )
@@ -158,7 +159,12 @@ def _mask_run(
 ) -> set[int]:
     if len(run) < _CONTENTS:
         return set()
-    again = {member for each in segments if each not in run for member in each.members}
+    again = {
+        member
+        for each in segments
+        if each not in run and (each.last - each.first > 1 or _has_label(atoms, each))
+        for member in each.members
+    }
     members = [member for each in run for member in each.members]
     before = atoms[run[0].first - 1] if run[0].first else None
     titled = before is not None and _CONTENTS_TITLE.match(before.text) is not None
@@ -194,13 +200,19 @@ def _intro_copies(atoms: Sequence[Atom], segments: Sequence[Segment]) -> set[int
     rest = segments[1:]
     again = any(set(first.members) & set(each.members) for each in rest)
     labelled = sum(_has_label(atoms, each) for each in rest) >= 0.6 * len(rest)
-    led_in = before is not None and before.pieces and _LEAD_IN.search(before.pieces[-1].text) is not None
+    led_in = (
+        before is not None
+        and before.pieces
+        and _LEAD_IN.search(before.pieces[-1].text) is not None
+    ) or _LEAD_IN.search(atom.text.partition(": ")[0] + ":") is not None
+    titled = sum(atoms[each.first].form in (HEADING, TOGGLE, ROW, TITLE_ROW) for each in rest)
     unlike = atom.form not in (BOLD, SHORT) and (
         (labelled and not _has_label(atoms, first))
         or sum(atoms[each.first].printed is not None for each in rest) >= 0.7 * len(rest)
         and atom.printed is None
     )
-    if (led_in and (again or unlike)) or (again and unlike):
+    plainly = atom.form == PARAGRAPH and len(rest) >= 4 and titled >= 0.8 * len(rest)
+    if (led_in and (again or unlike)) or (unlike and (again or plainly)):
         return set(range(first.first, first.last + 1))
     return set()
 

@@ -25,7 +25,7 @@ from scraper.segment.numbers import Numbering, official, ordinal, weigh
 from scraper.segment.progress import colour_key, combine, status_at_end
 from scraper.segment.regions import contents_lists, foreign, hidden_copies, page_links
 from scraper.segment.response import Evidence, Response
-from scraper.segment.voice import voice
+from scraper.segment.voice import begins_with_deadline, voice
 from scraper.sources import Recommendation
 
 # Raised whenever segmentation may give another result for the same document; stored with
@@ -42,7 +42,6 @@ def segment(
 ) -> tuple[Response, ...]:
     """One Response for each recommendation, in their order. Never raises on any document."""
     lexicon = _lexicon(tuple(recommendations))
-    cues = Cues(recommendations, lexicon, ADDRESSED_ELSEWHERE)
     blocks = document.blocks
     skip = [
         any(marks)
@@ -51,6 +50,7 @@ def segment(
         )
     ]
     atoms = read_atoms(blocks, skip, lexicon)
+    cues = Cues(recommendations, lexicon, ADDRESSED_ELSEWHERE, atoms)
     numbering = _numbering(atoms, cues, recommendations)
     masked: frozenset[int] = frozenset()
     segments = align(atoms, cues, numbering, masked)
@@ -59,7 +59,7 @@ def segment(
         masked = found
         segments = align(atoms, cues, numbering, masked)
     segments = _without_tail(atoms, _believed(atoms, _share_wordings(atoms, segments)))
-    colours = colour_key(block.text for block in blocks)
+    colours = colour_key([block.text for block in blocks])
     habits = habits_of(atoms, segments, colours)
     answers = [
         (each, read_answer(atoms, each, cues, habits, closes=each is segments[-1]))
@@ -107,7 +107,7 @@ def _share_wordings(atoms: Sequence[Atom], segments: Sequence[Segment]) -> list[
             and before.last == each.first - 1
             and not _label_inside(atoms, before)
             and all(
-                _is_plain(atom) and voice(atom.text) > 0
+                _is_plain(atom) and (voice(atom.text) > 0 or begins_with_deadline(atom.text))
                 for atom in atoms[before.first : before.last + 1]
             )
             and _is_plain(atoms[each.first])
@@ -123,13 +123,16 @@ def _share_wordings(atoms: Sequence[Atom], segments: Sequence[Segment]) -> list[
 
 
 def _without_tail(atoms: Sequence[Atom], segments: list[Segment]) -> list[Segment]:
-    """The last segment ends at a heading as high as its own: what follows is about the page."""
-    if not segments or atoms[segments[-1].first].form != HEADING:
+    """The last segment ends at a heading as high as its own (at any heading, if it began
+    below one): what follows is about the page."""
+    if not segments:
         return segments
     last = segments[-1]
+    begin = atoms[last.first]
     for index in range(last.first + 1, last.last + 1):
         atom = atoms[index]
-        if atom.form == HEADING and atom.level <= atoms[last.first].level and index not in last.restarts:
+        above = begin.form != HEADING or atom.level <= begin.level
+        if atom.form == HEADING and above and index not in last.restarts:
             return [*segments[:-1], replace(last, last=index - 1)]
     return segments
 
@@ -200,10 +203,10 @@ def _response(
     return Response(
         recommendation=key,
         state="answered" if text else "empty",
-        printed_number=_number_of(atoms, [each for each, _ in own]),
+        printed_number=_number_of(atoms, [each for each, _ in own], position),
         heading=_heading_of(begin),
         response=text,
-        updates=updates_of(pieces),
+        updates=updates_of(pieces, habits),
         progress=progress,
         confidence=_sure(evidence),
         evidence=Evidence(
@@ -242,13 +245,15 @@ def _in_titles(
     return found
 
 
-def _number_of(atoms: Sequence[Atom], segments: Sequence[Segment]) -> str | None:
+def _number_of(
+    atoms: Sequence[Atom], segments: Sequence[Segment], position: int
+) -> str | None:
     for each in segments:
         for atom in atoms[each.first : each.last + 1]:
             if atom.printed and (atom is atoms[each.first] or atom.table >= 0 or atom.label):
                 numbers = atom.printed.numbers
-                if len(each.members) == len(numbers) > 1:
-                    return " and ".join(str(number) for number in numbers)
+                if len(each.members) == len(numbers):
+                    return str(sorted(numbers)[each.members.index(position)])
                 return str(numbers[0])
     return None
 
