@@ -55,13 +55,13 @@ _NUMBER_ELSEWHERE = -2.0  # it means another one
 _DEADLINE = 0.7
 _GO_ON = 0.22  # evidence inside a segment, for or against going on
 _NEXT, _SKIP, _BACK, _AGAIN = 0.45, -0.08, -0.9, -1.2
-_AGAIN_AT_MOST = 1.6
 _OUT_OF_GROUP = -4.0  # one member's wording below "Recommendations 12 and 24"
 _ANNOUNCED = -2.5  # prose straight after "Response" is the response
 _LIKE_OTHERS = 1.6  # times the share of the page's recommendations that begin this way
 _UNLIKE_OTHERS = -1.3
 _LEAVE = -1.0  # going back to "none" at a heading
 _LEAVE_NUMBER = 4.0  # a heading that names a recommendation addressed to others
+_LEAVE_OURS = -2.5  # a title in the words of one of ours
 _LEAVE_ABOVE = 2.0  # a heading of a higher level than the beginnings
 _LEAVE_LIKE = 1.9  # a heading in the style of the beginnings that matches none of ours
 
@@ -221,7 +221,7 @@ def _number(atom: Atom, numbering: Numbering, position: int) -> float:
 
 
 def _leave(
-    atom: Atom, scores: list[float] | None, styles: dict[tuple[object, ...], float], cues: Cues
+    atom: Atom, styles: dict[tuple[object, ...], float], cues: Cues
 ) -> float | None:
     """What ending a segment here, with nothing of ours beginning, is worth."""
     if atom.form in (LABEL, PARAGRAPH, ITEM) and not (atom.printed and atom.printed.named):
@@ -231,6 +231,8 @@ def _leave(
     value = _LEAVE
     if atom.printed and all(number in cues.elsewhere for number in atom.printed.numbers):
         value += _LEAVE_NUMBER if atom.printed.named or atom.form in (ROW, HEADING) else 1.5
+    elif max(cues.match(atom.text), default=0.0) > 1.0:
+        value += _LEAVE_OURS
     if atom.form in (PARAGRAPH, ITEM):
         return value if value > 0 else None
     if atom.form == SHORT:
@@ -278,7 +280,7 @@ def _path(
         value, step = _advance(
             value,
             options,
-            _leave(atom, scores, styles, cues),
+            _leave(atom, styles, cues),
             _inside(atom, cues),
             numbered=atom.printed is not None,
         )
@@ -293,7 +295,7 @@ def _inside(atom: Atom, cues: Cues) -> list[float]:
     if not scores or not atom.text:
         return [0.0] * cues.count
     weight = _GO_ON if voice(atom.text) > 0.5 else _GO_ON / 3
-    order = sorted(scores, reverse=True)
+    order = [*sorted(scores, reverse=True), 0.0]
     return [
         weight * max(-2.0, min(2.0, own - (order[1] if own == order[0] else order[0])))
         for own in scores
@@ -319,9 +321,7 @@ def _advance(
             after[()], step[()] = value[source] + leave, (source, True)
     for state, worth in options.items():
         gains = {
-            before: value[before]
-            + _jump(before, state, numbered=numbered)
-            + (worth if numbered else _gain(before, state, worth))
+            before: value[before] + _jump(before, state, numbered=numbered) + worth
             for before in value
         }
         source = max(gains, key=lambda before: gains[before])
@@ -329,11 +329,6 @@ def _advance(
         if reached > after.get(state, float("-inf")):
             after[state], step[state] = reached, (source, True)
     return after, step
-
-
-def _gain(before: tuple[int, ...], state: tuple[int, ...], worth: float) -> float:
-    """Beginning again what is open already proves little: it is no way to gather points."""
-    return min(worth, _AGAIN_AT_MOST) if before == state else worth
 
 
 def _jump(before: tuple[int, ...], state: tuple[int, ...], *, numbered: bool) -> float:

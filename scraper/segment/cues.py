@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from scraper.segment.atoms import ITEM, LABEL, PARAGRAPH, ROW, SHORT, TITLES, Atom
+from scraper.segment.atoms import BOLD, ITEM, LABEL, PARAGRAPH, ROW, SHORT, TITLES, Atom
 from scraper.segment.labels import ANSWER, EVIDENCE, WORDING
 from scraper.segment.lexicon import Lexicon
 from scraper.segment.numbers import Numbering
@@ -85,7 +85,7 @@ class Cues:
         for atom in atoms[index + 1 : index + 1 + _AHEAD_ATOMS]:
             if atom.form == LABEL and atom.label and atom.label.role == "wording":
                 continue
-            if atom.form not in (PARAGRAPH, ITEM, ROW, SHORT):
+            if atom.form not in (PARAGRAPH, ITEM, ROW, SHORT) and not _is_bold_wording(atom):
                 break
             if atom.form == ROW and atom.table != atoms[index].table and atoms[index].table >= 0:
                 break
@@ -124,6 +124,10 @@ class Cues:
             if free:
                 taken.append(max(free, key=lambda p: (table[p] + 0.1 * scores[p], -p)))
         return tuple(sorted(taken)) if len(taken) > 1 else ()
+
+
+def _is_bold_wording(atom: Atom) -> bool:
+    return atom.form == BOLD and atom.printed is None and len(atom.text.split()) > 7
 
 
 def _answer_of(atoms: Sequence[Atom], index: int) -> str:

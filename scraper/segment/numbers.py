@@ -12,7 +12,8 @@ from math import comb
 
 from scraper.sources import Recommendation
 
-_WORDED = r"(?:recom+[a-z]{2,5}dation|recommendation|rec'?n?|rec)s?"
+# English, with the usual slips, and Welsh
+_WORDED = r"(?:(?:recom+[a-z]{2,5}dation|recommendation|rec'?n?|rec)s?|argymhelli(?:ad|on))"
 _ONE = r"\d{1,2}(?:\s*(?:\.\d{1,2}|\(?[a-e]\)?(?![a-z])|\([ivx]{1,4}\)))?"
 _MANY = rf"{_ONE}(?:\s*(?:,|&|\+|/|[Aa][Nn][Dd]|to|-|–|—)\s*(?:{_WORDED}\.?\s*)?{_ONE})*"
 # "Recommendation 7", "Rec. No 7.1 and 7.2", "Recommendations 10, 11 & 12"
@@ -37,7 +38,7 @@ _RANGE = re.compile(r"(?P<a>\d{1,2})\s*(?:to|-|–|—)\s*(?P<b>\d{1,2})(?![.\d]
 # A date or an amount at the beginning is no number of a recommendation.
 _NO_NUMBER = re.compile(
     r"^\W*\d{1,2}(?:st|nd|rd|th)?[\s./-]+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d{1,2}[./-]\d)"
-    r"|^\W*\d{1,2}\s*(?:%|per ?cent|months?|days?|weeks?|years?|officers?|staff|hours?|cases?|of\b|x\b|am\b|pm\b|:\d\d)",
+    r"|^\W*\d{1,2}\s*(?:%|per ?cent|months?|days?|weeks?|years?|officers?|staff|hours?|(?-i:cases?)\b|of\b|x\b|am\b|pm\b|:\d\d)",
     re.IGNORECASE,
 )  # fmt: skip
 

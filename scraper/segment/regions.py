@@ -28,7 +28,7 @@ _ABOUT_PLAN = re.compile(
 # A run of beginnings with nothing between them, at least this long, may be a contents list.
 _CONTENTS = 4
 _CONTENTS_TITLE = re.compile(
-    r"^(?:table of )?contents\b|^on this page|^jump to|^in this (?:section|document|plan)|^index\b|^quick links|^go to\b|^skip to",
+    r"^(?:table of )?contents\b|^on this page|^jump to|^in this (?:section|document|plan|page)|^index\b|^quick links|^go to\b|^skip to",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
@@ -145,6 +145,8 @@ def contents_lists(atoms: Sequence[Atom], segments: Sequence[Segment]) -> frozen
 
 def _is_bare(atoms: Sequence[Atom], segment: Segment) -> bool:
     own = atoms[segment.first : segment.last + 1]
+    if all(atom.form == ITEM and len(atom.text.split()) <= 8 for atom in own) and len(own) <= 4:
+        return not any(atom.text.endswith(".") for atom in own)
     return (
         len(own) <= 2
         and all(atom.label is None for atom in own)
