@@ -1,0 +1,141 @@
+"""The lists a run starts from, as the archive remembers them."""
+
+import sqlite3
+from datetime import date, timedelta
+
+from scraper.archive.connection import transaction
+from scraper.sources import Force, Recommendation, Source, Sources
+
+
+def record_sources(db: sqlite3.Connection, sources: Sources, at: str) -> None:
+    """Brings forces, recommendations and sources in line with the CSV files.
+
+    Nothing is deleted: a source no longer listed gets ``last_listed`` (the day before
+    ``at``, since it was not on the list any more that day), a recommendation no longer
+    listed loses its position. A source that is new without saying since when is listed
+    from ``at`` on, so that earlier days keep the answer they had; only when the archive is
+    new does a blank stay blank, which means always. ``at`` is a UTC time, ISO 8601.
+    """
+    today = at[:10]
+    with transaction(db):
+        (is_new,) = db.execute("SELECT NOT EXISTS (SELECT 1 FROM forces)").fetchone()
+        for force in sources.forces:
+            _record_force(db, force)
+        for position, recommendation in enumerate(sources.recommendations, 1):
+            _record_recommendation(db, position, recommendation)
+        _take_off_recommendations(db, sources.recommendations)
+        for position, source in enumerate(sources.sources, 1):
+            _record_source(db, position, source, today, is_new=bool(is_new))
+        _take_off_sources(db, sources.sources, today)
+
+
+def _record_force(db: sqlite3.Connection, force: Force) -> None:
+    db.execute(
+        "INSERT INTO forces (force_id, force_name, domain, ons_code, region)"
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (force_id) DO UPDATE SET"
+        " force_name = excluded.force_name, domain = excluded.domain,"
+        " ons_code = excluded.ons_code, region = excluded.region"
+        " WHERE (force_name, domain, ons_code, region) IS NOT"
+        " (excluded.force_name, excluded.domain, excluded.ons_code, excluded.region)",
+        (
+            force.force_id,
+            force.force_name,
+            force.domain or None,
+            force.ons_code or None,
+            force.region or None,
+        ),
+    )
+
+
+# The wording is not in the CSV (it is imported from the report), so it is left alone here.
+_CSV_COLUMNS = (
+    "position",
+    "number",
+    "number_basis",
+    "joint_with",
+    "title",
+    "gist",
+    "deadline",
+    "key_terms",
+)
+
+
+def _record_recommendation(
+    db: sqlite3.Connection, position: int, recommendation: Recommendation
+) -> None:
+    columns = ", ".join(_CSV_COLUMNS)
+    new = ", ".join(f"excluded.{column}" for column in _CSV_COLUMNS)
+    db.execute(
+        f"INSERT INTO recommendations (key, {columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (key) DO UPDATE SET "
+        + ", ".join(f"{column} = excluded.{column}" for column in _CSV_COLUMNS)
+        + f" WHERE ({columns}) IS NOT ({new})",
+        (
+            recommendation.key,
+            position,
+            recommendation.number or None,
+            recommendation.number_basis or None,
+            recommendation.joint_with or None,
+            recommendation.title,
+            recommendation.gist or None,
+            recommendation.deadline or None,
+            "; ".join(recommendation.key_terms) or None,
+        ),
+    )
+
+
+def _take_off_recommendations(db: sqlite3.Connection, listed: tuple[Recommendation, ...]) -> None:
+    kept = {recommendation.key for recommendation in listed}
+    for (key,) in db.execute(
+        "SELECT key FROM recommendations WHERE position IS NOT NULL"
+    ).fetchall():
+        if key not in kept:
+            db.execute("UPDATE recommendations SET position = NULL WHERE key = ?", (key,))
+
+
+def _record_source(
+    db: sqlite3.Connection, position: int, source: Source, today: str, *, is_new: bool
+) -> None:
+    known = db.execute(
+        "SELECT source_id, first_listed, last_listed FROM sources WHERE force_id = ? AND url = ?",
+        (source.force_id, source.url),
+    ).fetchone()
+    last = source.last_listed or None
+    details = (position, source.origin or None, source.note or None, source.fetcher)
+    if known is None:
+        first = source.first_listed or (None if is_new else today)
+        db.execute(
+            "INSERT INTO sources (force_id, url, position, origin, note, fetcher,"
+            " first_listed, last_listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (source.force_id, source.url, *details, first, last),
+        )
+        return
+    source_id, known_first, known_last = known
+    first = source.first_listed or known_first
+    if known_last is not None and known_last < today and last is None:
+        # It was off the list and is back: what it was before stays on record.
+        db.execute(
+            "INSERT INTO past_listings (source_id, first_listed, last_listed) VALUES (?, ?, ?)",
+            (source_id, known_first, known_last),
+        )
+        if first is None or first <= known_last:
+            first = today
+    db.execute(
+        "UPDATE sources SET position = ?, origin = ?, note = ?, fetcher = ?,"
+        " first_listed = ?, last_listed = ? WHERE source_id = ? AND"
+        " (position, origin, note, fetcher, first_listed, last_listed) IS NOT (?, ?, ?, ?, ?, ?)",
+        (*details, first, last, source_id, *details, first, last),
+    )
+
+
+def _take_off_sources(db: sqlite3.Connection, listed: tuple[Source, ...], today: str) -> None:
+    kept = {(source.force_id, source.url) for source in listed}
+    yesterday = (date.fromisoformat(today) - timedelta(days=1)).isoformat()
+    for source_id, force_id, url in db.execute(
+        "SELECT source_id, force_id, url FROM sources WHERE coalesce(last_listed, '9') >= ?",
+        (today,),
+    ).fetchall():
+        if (force_id, url) not in kept:
+            db.execute(
+                "UPDATE sources SET last_listed = ? WHERE source_id = ?", (yesterday, source_id)
+            )

@@ -1,0 +1,31 @@
+"""How an archive comes to the present schema, one step a schema version.
+
+Imported only where a file is behind: sqlite_utils takes 190 ms to import, which an ordinary
+night must not pay.
+"""
+
+import sqlite3
+
+from sqlite_utils import Database, Migrations
+
+from scraper.archive.schema import SEARCHED_COLUMNS, TABLES, TOKENIZER
+from scraper.archive.views import VIEWS
+
+migrations = Migrations("planwatch")
+
+
+@migrations()
+def m001_first_schema(db: Database) -> None:
+    """Everything that the first version knew."""
+    for statement in TABLES:
+        db.execute(statement)
+    db.table("responses").enable_fts(SEARCHED_COLUMNS, create_triggers=True, tokenize=TOKENIZER)
+    for name, select in VIEWS.items():
+        db.create_view(name, select)
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Applies what is pending, inside the caller's transaction: a reader sees the schema of
+    before or the present one, never one between."""
+    # recursive_triggers would stay on for this connection only, and so hide a difference.
+    migrations.apply(Database(db, recursive_triggers=False, execute_plugins=False))

@@ -1,0 +1,32 @@
+"""Runs: one crawl each."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+
+import scraper
+from scraper.archive.connection import transaction
+
+
+def begin_run(db: sqlite3.Connection, started: str) -> int:
+    """A new run's id. Runs that never ended are marked ``interrupted``: the caller holds
+    the crawl lock, so nobody else is at work on them."""
+    with transaction(db):
+        db.execute("UPDATE runs SET state = 'interrupted' WHERE state = 'running'")
+        run = db.execute(
+            "INSERT INTO runs (started, state, planwatch_version) VALUES (?, 'running', ?)",
+            (started, scraper.__version__),
+        )
+    assert run.lastrowid is not None
+    return run.lastrowid
+
+
+def finish_run(
+    db: sqlite3.Connection, run_id: int, finished: str, counts: Mapping[str, int]
+) -> None:
+    """Marks a run as finished, with how many of its fetches came to what."""
+    with transaction(db):
+        db.execute(
+            "UPDATE runs SET state = 'finished', finished = ?, counts = ? WHERE run_id = ?",
+            (finished, json.dumps(dict(counts)), run_id),
+        )

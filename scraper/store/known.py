@@ -1,0 +1,95 @@
+"""What the archive knows of each source before a run asks it again."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from scraper.archive.headers import unpacked_headers
+from scraper.archive.views import listed_sql
+from scraper.judge.verdict import ContentSize
+
+
+@dataclass(frozen=True)
+class Known:
+    """One listed source. What was never had is None.
+
+    ``etag``, ``last_modified``, ``body_sha256`` and ``asked_in_full_at`` are of the last
+    fetch that came to ``ok``: the last time the server sent the whole body and it was
+    believed. ``content_sha256``, ``scope``, ``media_type``, ``size``, ``extractor`` and
+    ``segmenter`` are of the last reading. ``suspect_sha256`` is the content that the last
+    suspect fetch since the last success showed.
+    """
+
+    source_id: int
+    force_id: str
+    url: str
+    fetcher: str
+    etag: str | None = None
+    last_modified: str | None = None
+    body_sha256: str | None = None
+    asked_in_full_at: str | None = None
+    content_sha256: str | None = None
+    scope: str | None = None
+    media_type: str | None = None
+    size: ContentSize | None = None
+    extractor: str | None = None
+    segmenter: str | None = None
+    suspect_sha256: str | None = None
+
+
+# By fetch_id, the order of recording: after a clock was set back, the times of fetches no
+# longer tell which answer was the last.
+_KNOWN = f"""
+    WITH source AS (
+      SELECT source.*,
+             (SELECT max(fetch_id) FROM fetches
+              WHERE source_id = source.source_id AND outcome = 'ok') AS ok_id,
+             (SELECT max(fetch_id) FROM fetches
+              WHERE source_id = source.source_id
+                AND outcome IN ('ok', 'not_modified')) AS success_id,
+             (SELECT max(fetch_id) FROM fetches
+              WHERE source_id = source.source_id AND outcome = 'suspect') AS suspect_id,
+             (SELECT max(reading_id) FROM readings
+              WHERE source_id = source.source_id) AS reading_id
+      FROM sources AS source WHERE {listed_sql("source", ":day")}
+    )
+    SELECT source.source_id, source.force_id, source.url, source.fetcher,
+           good.headers, header_sets.headers, good.body_sha256, good.fetched_at,
+           reading.content_sha256, reading.scope, reading.media_type,
+           reading.words, reading.located, reading.answered,
+           reading.extractor, reading.segmenter, suspect.content_sha256
+    FROM source
+    LEFT JOIN fetches AS good ON good.fetch_id = source.ok_id
+    LEFT JOIN header_sets ON header_sets.header_set_id = good.header_set_id
+    LEFT JOIN readings AS reading ON reading.reading_id = source.reading_id
+    LEFT JOIN fetches AS suspect
+      ON suspect.fetch_id = source.suspect_id
+     AND suspect.fetch_id > coalesce(source.success_id, 0)
+    ORDER BY source.position, source.source_id
+    """
+
+
+def known_sources(db: sqlite3.Connection, at: str) -> dict[tuple[str, str], Known]:
+    """The sources on the list at that UTC time, by force_id and url, in the list's order."""
+    found = {}
+    for row in db.execute(_KNOWN, {"day": at[:10]}).fetchall():
+        source_id, force_id, url, fetcher, own, shared, body, asked, content, *rest = row
+        scope, media_type, words, located, answered, extractor, segmenter, suspect = rest
+        validators = dict(unpacked_headers(own, shared)[1]) if own is not None else {}
+        found[force_id, url] = Known(
+            source_id=source_id,
+            force_id=force_id,
+            url=url,
+            fetcher=fetcher,
+            etag=validators.get("etag"),
+            last_modified=validators.get("last-modified"),
+            body_sha256=body,
+            asked_in_full_at=asked,
+            content_sha256=content,
+            scope=scope,
+            media_type=media_type,
+            size=None if content is None else ContentSize(words, located, answered),
+            extractor=extractor,
+            segmenter=segmenter,
+            suspect_sha256=suspect,
+        )
+    return found

@@ -1,0 +1,218 @@
+"""The versions of one force's plan: the latest, and the next."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from scraper.archive.text import storable
+from scraper.archive.views import confirmed_sql
+from scraper.segment.response import Response
+from scraper.store.changes import compare, kind_of
+from scraper.store.plan import Plan, merge
+from scraper.store.reading import Part, get_part
+
+
+@dataclass(frozen=True)
+class Version:
+    """A stored version: ``reading_ids`` by the source they were read from, in the order of
+    the plan."""
+
+    version_id: int
+    number: int
+    content_sha256: str
+    reading_ids: dict[int, int]
+
+
+def latest_version(db: sqlite3.Connection, force_id: str) -> Version | None:
+    """The force's version with the highest number; None before its first."""
+    row = db.execute(
+        "SELECT version_id, number, content_sha256 FROM versions WHERE force_id = ?"
+        " ORDER BY number DESC LIMIT 1",
+        (force_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    version_id, number, content_sha256 = row
+    readings = db.execute(
+        "SELECT position, source_id, reading_id FROM version_readings WHERE version_id = ?"
+        " ORDER BY position, joined_at",
+        (version_id,),
+    )
+    # The last to join at a position holds it.
+    held = {position: (source, reading) for position, source, reading in readings.fetchall()}
+    return Version(version_id, number, content_sha256, dict(held.values()))
+
+
+def begin_version(
+    db: sqlite3.Connection,
+    run_id: int,
+    force_id: str,
+    before: Version | None,
+    parts: Sequence[Part],
+    first_seen: str,
+) -> int:
+    """Stores the next version of a force with its responses and changes; returns its id.
+
+    Its cause is ``first``, ``force`` where a source that was read before says something
+    else now, or ``sources`` where only our list of addresses, or what we had read of it,
+    became another. To be called inside a transaction.
+    """
+    plan = merge(parts)
+    old_parts = _parts_of(db, before)
+    shared = [part for part in parts if part.source_id in old_parts]
+    edited = [
+        part for part in shared if part.content_sha256 != old_parts[part.source_id].content_sha256
+    ]
+    number = 1 if before is None else before.number + 1
+    added = db.execute(
+        "INSERT INTO versions (force_id, number, first_seen, last_seen, cause, run_id,"
+        " content_sha256, title, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            force_id,
+            number,
+            first_seen,
+            first_seen,
+            "first" if before is None else "force" if edited else "sources",
+            run_id,
+            plan.content_sha256,
+            plan.title,
+            plan.text,
+        ),
+    )
+    version_id = added.lastrowid
+    assert version_id is not None
+    for position, part in enumerate(parts, 1):
+        add_part(db, version_id, part.source_id, position, part.reading_id, first_seen)
+    _put_responses(db, version_id, plan)
+    if before is not None and edited:
+        changed = _changed_by_force([old_parts[part.source_id] for part in shared], shared)
+        _put_changes(db, version_id, force_id, before, plan, changed)
+    return version_id
+
+
+def add_part(
+    db: sqlite3.Connection,
+    version_id: int,
+    source_id: int,
+    position: int,
+    reading_id: int,
+    joined_at: str,
+) -> None:
+    """Notes the source that holds a position of the version's plan from now on. Should the
+    clock have been set back, it joins when the one before did: the last to join holds."""
+    db.execute(
+        "INSERT INTO version_readings (version_id, source_id, position, reading_id, joined_at)"
+        " SELECT :version_id, :source_id, :position, :reading_id,"
+        " max(:joined_at, coalesce(max(joined_at), '')) FROM version_readings"
+        " WHERE version_id = :version_id AND position = :position"
+        " ON CONFLICT (version_id, position, joined_at) DO UPDATE SET"
+        " source_id = excluded.source_id, reading_id = excluded.reading_id",
+        {
+            "version_id": version_id,
+            "source_id": source_id,
+            "position": position,
+            "reading_id": reading_id,
+            "joined_at": joined_at,
+        },
+    )
+
+
+def confirm_version(db: sqlite3.Connection, version_id: int, at: str) -> None:
+    """Sets ``last_seen`` to what the fetches up to ``at`` confirm. It never goes back, even
+    where the clock did."""
+    (confirmed,) = db.execute(
+        f"SELECT {confirmed_sql('version', ':at')} FROM versions AS version"
+        " WHERE version_id = :version_id",
+        {"at": at, "version_id": version_id},
+    ).fetchone()
+    db.execute(
+        "UPDATE versions SET last_seen = ? WHERE version_id = ? AND last_seen < ?",
+        (confirmed, version_id, confirmed),
+    )
+
+
+def _parts_of(db: sqlite3.Connection, version: Version | None) -> dict[int, Part]:
+    if version is None:
+        return {}
+    return {
+        source_id: get_part(db, source_id, reading_id)
+        for source_id, reading_id in version.reading_ids.items()
+    }
+
+
+def _changed_by_force(before: Sequence[Part], after: Sequence[Part]) -> set[str]:
+    """The recommendations whose answer differs where both versions read the same sources:
+    what comes or goes with an address on our list is not the force's doing."""
+    old, new = merge(before).answers, merge(after).answers
+    return {
+        key
+        for key in {**old, **new}
+        if kind_of(
+            old[key].response if key in old else None, new[key].response if key in new else None
+        )
+    }
+
+
+def _put_responses(db: sqlite3.Connection, version_id: int, plan: Plan) -> None:
+    for key, answer in plan.answers.items():
+        response = answer.response
+        row = {
+            "version_id": version_id,
+            "recommendation": key,
+            "state": response.state,
+            "progress": response.progress,
+            "confidence": response.confidence,
+            "source_id": answer.source_id,
+            "printed_number": response.printed_number,
+            "heading": response.heading,
+            "response": response.response,
+            "updates": _json([asdict(update) for update in response.updates]),
+            "evidence": _json(asdict(response.evidence)),
+        }
+        names, places = ", ".join(row), ", ".join("?" * len(row))
+        db.execute(f"INSERT INTO responses ({names}) VALUES ({places})", tuple(row.values()))
+
+
+def _put_changes(
+    db: sqlite3.Connection,
+    version_id: int,
+    force_id: str,
+    before: Version,
+    plan: Plan,
+    changed: Collection[str],
+) -> None:
+    new = {key: answer.response for key, answer in plan.answers.items()}
+    changes = compare(_responses_of(db, before), new, sorted(changed))
+    db.executemany(
+        "INSERT INTO changes (version_id, force_id, recommendation, change, from_version,"
+        " to_version, words_added, words_removed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                version_id,
+                force_id,
+                change.recommendation,
+                change.change,
+                before.number,
+                before.number + 1,
+                change.words_added,
+                change.words_removed,
+            )
+            for change in changes
+        ],
+    )
+
+
+def _responses_of(db: sqlite3.Connection, version: Version) -> Mapping[str, Response]:
+    rows = db.execute(
+        "SELECT recommendation, state, response, progress FROM responses WHERE version_id = ?",
+        (version.version_id,),
+    )
+    return {
+        key: Response(key, state, response=response, progress=progress)
+        for key, state, response, progress in rows
+    }
+
+
+def _json(value: object) -> str:
+    return storable(json.dumps(value, ensure_ascii=False))
