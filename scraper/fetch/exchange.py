@@ -8,7 +8,9 @@ class Target:
     """One address to ask, with the validators of the last good answer.
 
     ``etag`` and ``last_modified`` are sent back as If-None-Match and If-Modified-Since;
-    both None asks unconditionally.
+    both None asks unconditionally. ``validated_url`` is the address that gave them, after
+    redirects; they are sent there and nowhere else, since another page may well answer 304
+    to a date. None means the listed address itself.
     """
 
     force_id: str
@@ -16,6 +18,7 @@ class Target:
     etag: str | None = None
     last_modified: str | None = None
     fetcher: str = "http"
+    validated_url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,8 @@ class Exchange:
     ``failure`` is one of the contract's outcome words where the fetch stage itself can
     tell (``timeout``, ``connection_error``, ``truncated``, ``too_large``,
     ``refused_address``, ``robots_disallowed``, ``redirected_away``), else None: then the
-    judge decides from status and body. ``detail`` says why in one sentence.
+    judge decides from status and body. ``detail`` says why in one sentence. ``attempts``
+    counts the requests for the page, each hop and each retry; 0 = it was never asked.
     Headers are (name, value) pairs in the order received, names lower case.
     """
 
