@@ -1,0 +1,88 @@
+"""The command line. ``main`` is what ``planwatch`` runs.
+
+Commands load when they are asked for: ``planwatch --help`` and the queries must not pay
+for the fetching and reading that other commands need.
+"""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from scraper import __version__
+from scraper.errors import PlanwatchError
+
+# name: (where the command is, its line in the list of commands)
+COMMANDS: dict[str, tuple[str, str]] = {
+    "crawl": ("scraper.cli.crawl:crawl", "Fetch the listed plans once and record what came."),
+    "status": ("scraper.cli.status:status", "Who has answered what, and how the sources are."),
+    "missing": ("scraper.cli.missing:missing", "The recommendations that are not answered."),
+    "changes": ("scraper.cli.changes:changes", "What forces added, edited and removed."),
+    "log": ("scraper.cli.log:log", "The versions of one force's plan."),
+    "show": ("scraper.cli.show:show", "One version: its answers and its text."),
+    "diff": ("scraper.cli.diff:diff", "What changed between two versions, word by word."),
+    "search": ("scraper.cli.search:search", "Full-text search over the answers."),
+    "parse": ("scraper.cli.parse:parse", "Read one file as a plan; touches no archive."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is run or asked for help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name][0].split(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="planwatch", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Watches what police forces publish about the stalking super-complaint.
+
+    Each command takes --archive PATH, --sources DIR and --json after its name;
+    `planwatch COMMAND --help` tells the rest.
+    """
+
+
+def main() -> NoReturn:
+    """Runs the command that the process was started with, and ends the process."""
+    sys.exit(run())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command (``sys.argv`` if None) and returns its exit code.
+
+    The contract lists the codes; 130 means interrupted at the keyboard.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A cron job's terminal may not know every letter; a "?" is better than no report.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = cli.main(
+            None if arguments is None else list(arguments),
+            prog_name="planwatch",
+            standalone_mode=False,
+        )
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("planwatch: interrupted", err=True)
+        return 130
+    except PlanwatchError as error:
+        click.echo(f"planwatch: {error}", err=True)
+        return error.exit_code
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,172 @@
+"""``planwatch crawl``: one run over the listed sources, with progress and a summary."""
+
+import contextlib
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scraper.cli.options import common_options
+from scraper.cli.output import count, print_json, say, table, tell
+from scraper.query.names import nearest
+from scraper.sources import Sources, default_sources, listed, read_sources
+
+if TYPE_CHECKING:
+    from scraper.crawl import RunReport
+
+Step = Callable[[str, str, str], None]
+_CAME = ("ok", "not_modified")  # the outcomes that confirm or begin a version
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@click.command()
+@click.option("--only", multiple=True, metavar="FORCE", help="Only this force; may be repeated.")
+@click.option("--dry-run", is_flag=True, help="Say what would be fetched; ask and write nothing.")
+@click.option(
+    "--allow-private-hosts",
+    is_flag=True,
+    help="Also fetch from private addresses and any port (for tests and demonstrations).",
+)
+@click.option(
+    "--contact",
+    envvar="PLANWATCH_CONTACT",
+    show_envvar=True,
+    metavar="TEXT",
+    help="How a force can reach you; sent with every request.",
+)
+@common_options
+def crawl(
+    only: tuple[str, ...],
+    dry_run: bool,
+    allow_private_hosts: bool,
+    contact: str | None,
+    archive: Path,
+    sources: Path | None,
+    as_json: bool,
+) -> int:
+    """Fetch the listed plans once, and record what came of each.
+
+    Ends with 0 when every source was fetched, 3 when some failed, 4 when nothing usable
+    came back, 5 when another crawl holds the archive.
+    """
+    lists = read_sources(sources or default_sources())
+    known = [force.force_id for force in lists.forces]
+    for force_id in only:
+        if force_id not in known:
+            raise nearest("force", force_id, known)
+    from scraper.crawl import CrawlSettings, plan
+    from scraper.crawl import crawl as crawl_once
+
+    settings = CrawlSettings(only=only, allow_private_hosts=allow_private_hosts, contact=contact)
+    if dry_run:
+        steps = plan(archive, lists, settings, _now)
+        if as_json:
+            print_json([asdict(step) for step in steps])
+        else:
+            table(
+                ("force", "fetch", "why", "address"),
+                [(s.force_id, "yes" if s.fetch else "no", s.reason, s.url or "-") for s in steps],
+                rest=3,
+            )
+        return 0
+    total = sum(not only or source.force_id in only for source in listed(lists, _now().date()))
+    with _progress(total) as progress:
+        report = crawl_once(archive, lists, settings, clock=_now, progress=progress)
+    if as_json:
+        print_json(_as_json(report))
+    else:
+        _summarise(report, lists, only)
+    return report.exit_code
+
+
+@contextlib.contextmanager
+def _progress(total: int) -> Iterator[Step]:
+    """Draws a bar on a terminal, prints a line a source elsewhere; on standard error."""
+    if not sys.stderr.isatty():
+
+        def line(force_id: str, url: str, outcome: str) -> None:
+            # nobody reading along is no reason to end a run
+            with contextlib.suppress(OSError):
+                tell(f"{_now():%H:%M:%S} {force_id} {outcome} {url}")
+
+        yield line
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total)
+        failed = Counter[str]()
+
+        def step(force_id: str, url: str, outcome: str) -> None:
+            failed[outcome] += outcome not in _CAME
+            trouble = f" ({failed.total()} failed)" if failed.total() else ""
+            with contextlib.suppress(OSError):
+                bar.update(task, advance=1, description=f"{force_id}: {outcome}{trouble}")
+
+        yield step
+
+
+def _as_json(report: "RunReport") -> dict[str, object]:
+    return {
+        "run": report.run,
+        "started": report.started,
+        "finished": report.finished,
+        "sources": [asdict(source) for source in report.sources],
+        "counts": dict(report.counts),
+    }
+
+
+def _summarise(report: "RunReport", lists: Sources, only: Sequence[str]) -> None:
+    took = datetime.fromisoformat(report.finished) - datetime.fromisoformat(report.started)
+    say(
+        click.style(f"Run {report.run}", bold=True)
+        + f": {count(len(report.sources), 'source')} in {took.total_seconds():.0f} s, "
+        + (", ".join(f"{number} {outcome}" for outcome, number in report.counts.items()) or "none")
+    )
+    _section(
+        "New and changed",
+        ("force", "change", "version", "address"),
+        [
+            (one.force_id, one.change or "", f"{one.version}", one.url)
+            for one in report.sources
+            if one.change in ("new", "changed")
+        ],
+    )
+    _section(
+        "Failed",
+        ("force", "outcome", "why", "address"),
+        [
+            (one.force_id, one.outcome, one.reason or "-", one.url)
+            for one in report.sources
+            if one.outcome not in _CAME
+        ],
+    )
+    addressed = {source.force_id for source in lists.sources}
+    without = [
+        force.force_id
+        for force in lists.forces
+        if force.force_id not in addressed and (not only or force.force_id in only)
+    ]
+    say()
+    if without:
+        say(f"{count(len(without), 'force')} without a known address: {', '.join(without)}")
+    if not report.sources:
+        say("Nothing was fetched: no listed source has an address.")
+    say("Go on with: planwatch status, planwatch missing, planwatch changes")
+
+
+def _section(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    if rows:
+        say()
+        say(click.style(title, bold=True))
+        table(headers, rows, rest=2, below=3)
