@@ -53,9 +53,31 @@ CLOSING_HEADINGS = re.compile(
 
 # Words in the id or first class of an element that holds furniture.
 NAMES = frozenset(
-    "breadcrumb breadcrumbs cookie cookies consent feedback share sharing social related"
-    " pagination skip quickexit emergency survey helpful toolbar sidebar"
-    " footer masthead topbar banner menu".split()
+    [
+        "breadcrumb",
+        "breadcrumbs",
+        "cookie",
+        "cookies",
+        "consent",
+        "feedback",
+        "share",
+        "sharing",
+        "social",
+        "related",
+        "pagination",
+        "skip",
+        "quickexit",
+        "emergency",
+        "survey",
+        "helpful",
+        "toolbar",
+        "sidebar",
+        "footer",
+        "masthead",
+        "topbar",
+        "banner",
+        "menu",
+    ]
 )
 # Elements that never hold the plan.
 TAGS = frozenset({"nav", "dialog"})

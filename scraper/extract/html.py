@@ -21,13 +21,77 @@ if TYPE_CHECKING:
 
 # never shown as text
 _SILENT = frozenset(
-    "script style noscript template svg math iframe object embed select option input textarea"
-    " datalist canvas video audio map head title meta link _comment -comment".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "select",
+        "option",
+        "input",
+        "textarea",
+        "datalist",
+        "canvas",
+        "video",
+        "audio",
+        "map",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "_comment",
+        "-comment",
+    ]
 )
 # elements that run on within a line; every other element begins and ends a block
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr o:p q s"
-    " samp small span strike strong sub sup time tt u var wbr img picture source ruby rt".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "o:p",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "img",
+        "picture",
+        "source",
+        "ruby",
+        "rt",
+    ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD_TAGS = frozenset({"b", "strong"})
@@ -132,7 +196,9 @@ class _Walk:
             anchor=len(links) == 1 and links[0].href.startswith("#") and links[0].text == text,
         )
         self.marker = ""
-        self.blocks.append(Placed(block, context.place, sum(len(link.text) for link in links), links))
+        self.blocks.append(
+            Placed(block, context.place, sum(len(link.text) for link in links), links)
+        )
 
     def element(self, node: LexborNode, context: _Context, depth: int) -> None:
         tag = str(node.tag)
@@ -263,7 +329,9 @@ def _at_labels(pieces: list[tuple[str, bool, str]]) -> list[list[tuple[str, bool
     index = 0
     while index < len(pieces):
         end = index
-        while end < len(pieces) and (pieces[end][1] or (end > index and not pieces[end][0].strip())):
+        while end < len(pieces) and (
+            pieces[end][1] or (end > index and not pieces[end][0].strip())
+        ):
             end += 1
         bold = fold("".join(piece for piece, _, _ in pieces[index:end]))
         after = pieces[end][0].lstrip() if end < len(pieces) else ""

@@ -50,6 +50,10 @@ class Line:
     def bottom(self) -> float:
         return max(word.bottom for word in self.words)
 
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
     @cached_property
     def size(self) -> float:
         """The type size of most of its characters, in points."""
@@ -191,9 +195,9 @@ def text_and_lead(
     """
     pieces = _pieces(lines, known)
     if marker is not None:
-        item = split_marker(fold("".join(piece for piece, _ in pieces)))
-        surplus = 0 if item is None else len("".join(p for p, _ in pieces)) - len(item[1])
-        pieces = _without_start(pieces, surplus)
+        whole = fold("".join(piece for piece, _ in pieces))
+        item = split_marker(whole)
+        pieces = _without_start(pieces, 0 if item is None else len(whole) - len(item[1]))
     text = fold("".join(piece for piece, _ in pieces))
     lead = ""
     for piece, bold in pieces:

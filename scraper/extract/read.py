@@ -1,5 +1,6 @@
 """The door of extraction: which reader reads what, and the reader for HTML."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.metadata import version
 
@@ -14,45 +15,61 @@ from scraper.extract.scope import main_content
 # version, so that our own improvements are told from what forces changed.
 WALK_VERSION = 1
 
+# Imported once by the process that reading children are forked from.
+PRELOAD = ("trafilatura", "selectolax.lexbor")
+
 # A document that takes longer, or more memory, than this is a trap or broken: the largest
 # real plan (a 30-page table) takes 3 s and 200 MB.
 SECONDS = 60.0
 MEMORY_BYTES = 1_500_000_000
 
 
-def extract(body: bytes, media_type: str | None = None, name: str = "") -> Document:
+def extract(
+    body: bytes, media_type: str | None = None, name: str = "", *, isolated: bool = False
+) -> Document:
     """Read one page or file.
 
     ``media_type`` is what the server (or the user) said, with or without ``; charset=``;
     the bytes decide where they are telling. ``name`` is a file name or address whose
-    ending helps where neither says anything.
+    ending helps where neither says anything. Documents are always read in a child process
+    with limits on time and memory; ``isolated`` reads pages there too.
     Raises UnreadableDocument, with an outcome of the contract, when nothing can be read.
     """
     kind = media_type_of(body, media_type, name)
     charset = _charset(media_type)
-    if kind == HTML:
+    if kind == HTML and not isolated:
         return read_html(body, charset)
+    from scraper.extract.limits import run_limited
+
+    if kind == HTML:
+        return run_limited(read_html, body, charset, seconds=SECONDS, memory_bytes=MEMORY_BYTES)
     if kind == PLAIN:
         from scraper.extract.plain import read_plain
 
         return read_plain(body, charset)
-    from scraper.extract.limits import run_limited
+    reader = _document_reader(kind)
+    if reader is None:
+        raise UnreadableDocument(
+            "unsupported_type",
+            f"{name or 'the body'} is {kind}, which planwatch cannot read as a plan",
+        )
+    return run_limited(reader, body, seconds=SECONDS, memory_bytes=MEMORY_BYTES)
 
+
+def _document_reader(kind: str) -> Callable[[bytes], Document] | None:
     if kind == PDF:
         from scraper.extract.pdf import read_pdf
 
-        return run_limited(read_pdf, body, seconds=SECONDS, memory_bytes=MEMORY_BYTES)
+        return read_pdf
     if kind == DOCX:
         from scraper.extract.docx import read_docx
 
-        return run_limited(read_docx, body, seconds=SECONDS, memory_bytes=MEMORY_BYTES)
+        return read_docx
     if kind == ODT:
         from scraper.extract.odt import read_odt
 
-        return run_limited(read_odt, body, seconds=SECONDS, memory_bytes=MEMORY_BYTES)
-    raise UnreadableDocument(
-        "unsupported_type", f"{name or 'the body'} is {kind}, which planwatch cannot read as a plan"
-    )
+        return read_odt
+    return None
 
 
 def read_html(body: bytes, charset: str | None = None) -> Document:

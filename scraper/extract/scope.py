@@ -144,11 +144,19 @@ def _furniture_places(page: Page, sums: Sequence[_Sums], content: int) -> set[in
     found: set[int] = set()
     for index, place in enumerate(page.places):
         own = sums[index]
-        if place.parent in found or place.tag in TAGS or place.name in ("@navigation", "@search"):
-            found.add(index)
-        elif own.all <= LARGEST_SHARE * content and (
-            names_furniture(place.name)
-            or (place.tag in DOUBTFUL_TAGS and (own.linked > 0.3 * own.all or own.all < 400))
+        if (
+            place.parent in found
+            or place.tag in TAGS
+            or place.name in ("@navigation", "@search")
+            or (
+                own.all <= LARGEST_SHARE * content
+                and (
+                    names_furniture(place.name)
+                    or (
+                        place.tag in DOUBTFUL_TAGS and (own.linked > 0.3 * own.all or own.all < 400)
+                    )
+                )
+            )
         ):
             found.add(index)
     return found

@@ -1,0 +1,239 @@
+"""Tables over several pages: pieces joined, rows that a page break cut made whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from scraper.extract.pdf_columns import HEADER_WORDS
+from scraper.extract.pdf_grid import Piece, PieceCell, same_columns
+from scraper.extract.pdf_lines import Line, lines_of
+from scraper.extract.pdf_page import Word
+
+# A recommendation's or a part's number alone in its cell: 7, 7.2, Rec 7, 7a.
+_NUMBER = re.compile(r"\(?(?:rec\w*\.?\s*)?\d{1,2}(\.\d{1,2})*[a-z]?[.):]?", re.IGNORECASE)
+_CONTINUED = re.compile(r"\bcont(?:inued|\.|d\b|'d)", re.IGNORECASE)
+_ENDS = (".", "?", "!", ":", ";")
+_HEADER_ROWS = 3
+_LONGEST_LABEL = 8
+
+
+@dataclass
+class Part:
+    """The lines of a cell on one page, and how far they may reach."""
+
+    lines: list[Line]
+    right: float
+
+
+@dataclass
+class TableCell:
+    """A cell of a whole table; rows and columns count from 0."""
+
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+    parts: list[Part] = field(default_factory=list)
+    shaded: bool = False
+    header: bool = False
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for part in self.parts for line in part.lines]
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+
+@dataclass
+class Table:
+    """A whole table; ``pieces`` are what it was joined from, in order."""
+
+    columns: tuple[float, ...]
+    cells: list[TableCell]
+    rows: int
+    pieces: list[Piece]
+
+    def row(self, index: int) -> list[TableCell]:
+        """The cells that begin in a row."""
+        return [cell for cell in self.cells if cell.row == index]
+
+    def covering(self, row: int, col: int) -> TableCell | None:
+        """The cell that holds a place of the grid, by a span perhaps."""
+        for cell in reversed(self.cells):
+            if (
+                cell.row <= row < cell.row + cell.rowspan
+                and cell.col <= col < cell.col + cell.colspan
+            ):
+                return cell
+        return None
+
+
+def whole_tables(groups: Iterable[Sequence[Piece]]) -> list[Table]:
+    """One table of each group of pieces that follow each other over the pages."""
+    tables = []
+    for pieces in groups:
+        table = Table(pieces[0].columns, [], 0, list(pieces))
+        key = _key_columns(pieces)
+        repeated = _repeated_rows(pieces)
+        for index, piece in enumerate(pieces):
+            start = 0 if index == 0 else _leading_copies(pieces[0], piece)
+            _append(table, pieces[index - 1] if index else None, piece, start, key)
+        _mark_header(table, repeated)
+        tables.append(table)
+    return tables
+
+
+def continues(above: Piece, below: Piece) -> bool:
+    """Whether a piece at a page's head has the columns, or the heading, of the one before."""
+    if same_columns(above.columns, below.columns):
+        return True
+    alike = len(above.columns) == len(below.columns)
+    return alike and _texts(above, 0) == _texts(below, 0) != ("",) * (len(above.columns) - 1)
+
+
+def _texts(piece: Piece, row: int) -> tuple[str, ...]:
+    cells = {cell.col: cell for cell in piece.row(row)}
+    texts = (
+        _piece_text(cells[col]) if col in cells else "" for col in range(len(piece.columns) - 1)
+    )
+    return tuple(" ".join(text.lower().split()) for text in texts)
+
+
+def _piece_text(cell: PieceCell) -> str:
+    return " ".join(line.text for line in lines_of(cell.words))
+
+
+def _leading_copies(first: Piece, piece: Piece) -> int:
+    """How many rows at the head of a later piece repeat the table's first rows."""
+    count = 0
+    while count < min(_HEADER_ROWS, first.rows, piece.rows) and any(_texts(piece, count)):
+        if _texts(first, count) != _texts(piece, count):
+            break
+        count += 1
+    return count
+
+
+def _repeated_rows(pieces: Sequence[Piece]) -> int:
+    return max((_leading_copies(pieces[0], piece) for piece in pieces[1:]), default=0)
+
+
+def _key_columns(pieces: Sequence[Piece]) -> set[int]:
+    """The columns that every whole row fills; a row without one of them is a remainder."""
+    always: set[int] | None = None
+    for piece in pieces:
+        for row in range(1, piece.rows - 1):
+            if row < _leading_copies(pieces[0], piece) and piece is not pieces[0]:
+                continue
+            filled = {cell.col for cell in piece.row(row) if cell.words}
+            always = filled if always is None else always & filled
+    if always is None:
+        begun = {cell.col for piece in pieces for cell in piece.row(0) if cell.words}
+        return begun & {0}
+    return always
+
+
+def _append(table: Table, above: Piece | None, piece: Piece, start: int, key: set[int]) -> None:
+    """Add a piece's rows from ``start``; its first joins the table's last if it goes on."""
+    if start >= piece.rows:
+        return
+    joined = above is not None and _goes_on(table, above, piece, start, key)
+    if above is not None and not joined:
+        _lengthen_spans(table, piece, start)
+    offset = table.rows - start - (1 if joined else 0)
+    for cell in sorted(piece.cells, key=lambda cell: (cell.row, cell.col)):
+        if cell.row < start:
+            continue
+        part = Part(lines_of(cell.words), cell.right)
+        if joined and cell.row == start:
+            whole = table.covering(table.rows - 1, cell.col)
+            if whole is not None:
+                if part.lines:
+                    whole.parts.append(part)
+                whole.rowspan += cell.rowspan - 1
+                continue
+        parts = [part] if part.lines else []
+        table.cells.append(
+            TableCell(cell.row + offset, cell.col, cell.rowspan, cell.colspan, parts, cell.shaded)
+        )
+    table.rows = piece.rows + offset
+
+
+def _goes_on(table: Table, above: Piece, piece: Piece, start: int, key: set[int]) -> bool:
+    """Whether a piece's first row is the rest of the table's last row."""
+    first = {cell.col: cell for cell in piece.row(start) if cell.words}
+    if not first:
+        return above.open_foot
+    if 0 in first:
+        number = _piece_text(first[0])
+        if _CONTINUED.search(number) and _NUMBER.match(number):
+            return True
+        if _NUMBER.fullmatch(number):
+            return False
+    last = {col: table.covering(table.rows - 1, col) for col in first}
+    filled = {col for col, cell in last.items() if cell is not None and cell.text}
+    if key - set(first) and filled >= set(first):
+        return True
+    rests = sum(1 for col in filled if _is_rest(last[col], first[col]))
+    fresh = len(first) - rests
+    if key - set(first):
+        return rests > 0
+    return rests > fresh or (rests == fresh and above.open_foot)
+
+
+def _is_rest(cell: TableCell | None, rest: PieceCell) -> bool:
+    """Whether text at the head of a page goes on in the middle of a cell's sentence."""
+    if cell is None or not cell.lines:
+        return False
+    start, end = _piece_text(rest), cell.lines[-1].text
+    if start[0].islower():
+        return True
+    return not end.endswith(_ENDS) and len(cell.lines) > 1 and not _NUMBER.match(start)
+
+
+def _lengthen_spans(table: Table, piece: Piece, start: int) -> None:
+    """A cell merged over rows on both sides of a page break is one cell."""
+    for cell in piece.row(start):
+        whole = table.covering(table.rows - 1, cell.col)
+        if cell.words or whole is None or whole.colspan != cell.colspan:
+            continue
+        if whole.rowspan > 1 or cell.rowspan > 1:
+            whole.rowspan += cell.rowspan
+            piece.cells.remove(cell)
+
+
+def _mark_header(table: Table, repeated: int) -> None:
+    """Mark the rows of column headings: repeated on each page, set off, or named as such."""
+    rows = repeated or (1 if _is_set_off(table) or _is_labels(table.row(0)) else 0)
+    for cell in table.cells:
+        cell.header = cell.row < rows
+
+
+def _is_set_off(table: Table) -> bool:
+    """Whether the first row, and not the first column, is bold or shaded."""
+    first = [cell for cell in table.row(0) if cell.lines]
+    if len(first) < 2 or table.rows < 2:
+        return False
+    second = [cell for cell in table.row(1) if cell.lines]
+    bold = all(_bold(cell) for cell in first) and not (second and all(map(_bold, second)))
+    shaded = all(cell.shaded for cell in first) and not any(cell.shaded for cell in second)
+    return bold or shaded
+
+
+def _bold(cell: TableCell) -> bool:
+    return all(line.bold for line in cell.lines)
+
+
+def _is_labels(cells: Sequence[TableCell]) -> bool:
+    texts = [cell.text.lower() for cell in cells if cell.text]
+    labels = [text for text in texts if set(re.findall(r"[a-z]+", text)) & HEADER_WORDS]
+    short = all(len(text.split()) <= _LONGEST_LABEL and not text.endswith(".") for text in texts)
+    return short and len(texts) >= 3 and len(labels) >= 2 and len(labels) * 2 >= len(texts)
+
+
+def words_in(pieces: Iterable[Piece]) -> set[Word]:
+    """All words that stand in the pieces' cells."""
+    return {word for piece in pieces for cell in piece.cells for word in cell.words}
