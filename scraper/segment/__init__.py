@@ -1,6 +1,6 @@
 """Segmentation: a Document aligned with the campaign's recommendations.
 
-    segment(document, recommendations) -> tuple[Response, ...]
+segment(document, recommendations) -> tuple[Response, ...]
 """
 
 from scraper.segment.response import Evidence, Response, Update

@@ -8,7 +8,6 @@ order, and likeness to the other beginnings on the same page. All weights are in
 set by hand on the tuning part of tests/corpus and left there.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -220,9 +219,7 @@ def _number(atom: Atom, numbering: Numbering, position: int) -> float:
     return weight * _NUMBER_ELSEWHERE
 
 
-def _leave(
-    atom: Atom, styles: dict[tuple[object, ...], float], cues: Cues
-) -> float | None:
+def _leave(atom: Atom, styles: dict[tuple[object, ...], float], cues: Cues) -> float | None:
     """What ending a segment here, with nothing of ours beginning, is worth."""
     if atom.form in (LABEL, PARAGRAPH, ITEM) and not (atom.printed and atom.printed.named):
         return None

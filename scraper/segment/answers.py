@@ -5,6 +5,7 @@ where a page has no labels at all, the voice of each paragraph decides (segment/
 one cut: wording comes before the answer.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,6 @@ from scraper.segment.align import Segment
 from scraper.segment.atoms import (
     BOLD,
     HEADING,
-    ITEM,
     LABEL,
     ROW,
     SHORT,
@@ -26,7 +26,17 @@ from scraper.segment.atoms import (
     Piece,
 )
 from scraper.segment.cues import Cues
-from scraper.segment.labels import ANSWER, DATE, DATED, DOCUMENTS, EVIDENCE, NUMBER, OWNER, STATUS, WORDING
+from scraper.segment.labels import (
+    ANSWER,
+    DATE,
+    DATED,
+    DOCUMENTS,
+    EVIDENCE,
+    NUMBER,
+    OWNER,
+    STATUS,
+    WORDING,
+)
 from scraper.segment.numbers import printed_in_cell
 from scraper.segment.progress import combine, stated_in_answer, status_of
 from scraper.segment.response import Update
@@ -46,7 +56,10 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 # Labels that announce the answer itself: what stands before them is the recommendation.
-_PRIMARY = re.compile(r"\b(?:response|reply|answer|position|update|current process|commentary|comment)\b", re.IGNORECASE)
+_PRIMARY = re.compile(
+    r"\b(?:response|reply|answer|position|update|current process|commentary|comment)\b",
+    re.IGNORECASE,
+)
 # Paragraphs that close a page, not an answer; looked for at the end of the last segment only.
 _CLOSING = re.compile(
     r"^(?:if you (?:are|have|would|think|need|know|want|live|or someone)\b|for (?:more|further|general) (?:information|details|advice)\b"
@@ -99,7 +112,7 @@ def read_answer(
     pieces: list[Piece] = []
     labelled, clarity = False, 4.0
     edges = [segment.first, *segment.restarts, segment.last + 1]
-    for first, end in zip(edges, edges[1:], strict=False):
+    for first, end in itertools.pairwise(edges):
         own, has_label = _with_roles(atoms, first, end - 1)
         given = atoms[first].form in TITLES and _is_wording(atoms[first])
         own, gap = _cut_wording(own, segment, cues, habits, has_label, given)
@@ -121,12 +134,16 @@ def read_answer(
                 statuses.append(stated_in_answer(piece.text))
     if not answer:
         only = [p for p in pieces if p.role == ANSWER and p.column >= 0 and _status_line(p, habits)]
-        answer = [p for p in only if any(s for s in statuses)][:1] if _in_answer_column(only) else []
+        answer = (
+            [p for p in only if any(s for s in statuses)][:1] if _in_answer_column(only) else []
+        )
     return Answer(tuple(answer), tuple(statuses), labelled, clarity)
 
 
 def _in_answer_column(pieces: Sequence[Piece]) -> bool:
-    return bool(pieces) and all(piece.label and "status" not in piece.label.lower() for piece in pieces)
+    return bool(pieces) and all(
+        piece.label and "status" not in piece.label.lower() for piece in pieces
+    )
 
 
 def _status_line(piece: Piece, habits: Habits) -> str | None:
@@ -228,9 +245,7 @@ def _is_wording(atom: Atom) -> bool:
     return len(atom.text.split()) > 7 and not atom.text.endswith(":") and voice(atom.text) > 0.7
 
 
-def _odds(
-    pieces: Sequence[Piece], segment: Segment, cues: Cues, prior: float
-) -> list[float]:
+def _odds(pieces: Sequence[Piece], segment: Segment, cues: Cues, prior: float) -> list[float]:
     """Log odds of each piece being the recommendation's wording."""
     odds: list[float] = []
     parent = 0.0
@@ -261,13 +276,20 @@ def _best_cut(odds: Sequence[float]) -> tuple[int, float]:
 def _without_closing(pieces: list[Piece]) -> list[Piece]:
     end = len(pieces)
     answers = sum(piece.role == ANSWER for piece in pieces)
-    while end and pieces[end - 1].role == ANSWER and _CLOSING.match(pieces[end - 1].text) and answers > 1:
+    while (
+        end
+        and pieces[end - 1].role == ANSWER
+        and _CLOSING.match(pieces[end - 1].text)
+        and answers > 1
+    ):
         end -= 1
         answers -= 1
     return pieces[:end]
 
 
-def habits_of(atoms: Sequence[Atom], segments: Sequence[Segment], colours: dict[str, str]) -> Habits:
+def habits_of(
+    atoms: Sequence[Atom], segments: Sequence[Segment], colours: dict[str, str]
+) -> Habits:
     """What the page does throughout, from all its segments."""
     firsts: list[float] = []
     labelled = 0
@@ -276,7 +298,9 @@ def habits_of(atoms: Sequence[Atom], segments: Sequence[Segment], colours: dict[
         start = segment.restarts[0] if segment.restarts else segment.first
         pieces, has_label = _with_roles(atoms, start, segment.last)
         labelled += has_label
-        labels = {piece.label: piece.dated for piece in pieces if piece.role == ANSWER and piece.label}
+        labels = {
+            piece.label: piece.dated for piece in pieces if piece.role == ANSWER and piece.label
+        }
         dated = dated or (len(labels) > 1 and any(labels.values()))
         for piece in pieces:
             if piece.role == TEXT:

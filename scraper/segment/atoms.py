@@ -12,7 +12,14 @@ from scraper.segment.numbers import Printed
 TEXT = "text"  # a piece whose role its place among the others decides
 
 # The forms an atom takes; order of how readily each begins a recommendation.
-HEADING, TOGGLE, TERM, BOLD, TITLE_ROW, ROW = "heading", "toggle", "term", "bold", "title row", "row"
+HEADING, TOGGLE, TERM, BOLD, TITLE_ROW, ROW = (
+    "heading",
+    "toggle",
+    "term",
+    "bold",
+    "title row",
+    "row",
+)
 SHORT, PARAGRAPH, ITEM, LABEL = "short line", "paragraph", "item", "label"
 TITLES = frozenset({HEADING, TOGGLE, TERM, BOLD, TITLE_ROW, SHORT})
 
@@ -47,4 +54,3 @@ class Atom:
     label: Label | None = None
     table: int = -1
     fresh: bool = True  # a row that brings a number or wording of its own
-

@@ -33,9 +33,20 @@ _DATE = re.compile(
     r"\s+(20\d\d)\b|\b(\d{1,2})[/.](\d{1,2})[/.](?:20)?(\d\d)\b",
     re.IGNORECASE,
 )
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 
 
 class Cues:

@@ -38,7 +38,9 @@ _RUNS_ON = re.compile(r"^[^:.–—]{4,60}?\d[\d, &and]*\s+[a-z]")
 # A line of at most this many words without a full stop may be a heading that lost its tag.
 _SHORT_WORDS = 14
 # "Rec 7 – crime recording: The force has ...": a titled beginning run in before prose.
-_TITLED = re.compile(r"^(?P<title>[^.:;?!]{3,90}?)\s*(?::|\s[–—-]\s)\s*(?P<rest>[A-Z“\"‘(0-9].{30,})$", re.DOTALL)
+_TITLED = re.compile(
+    r"^(?P<title>[^.:;?!]{3,90}?)\s*(?::|\s[–—-]\s)\s*(?P<rest>[A-Z“\"‘(0-9].{30,})$", re.DOTALL
+)
 
 
 def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) -> list[Atom]:
@@ -109,7 +111,12 @@ def _printed(block: Block, form: str) -> Printed | None:
         own = printed_at_start(block.text)
         return own or Printed((int(block.marker),), False, False, block.text)
     printed = printed_at_start(block.text)
-    if printed and form in (PARAGRAPH, ITEM) and printed.rest[:1].islower() and _RUNS_ON.match(block.text):
+    if (
+        printed
+        and form in (PARAGRAPH, ITEM)
+        and printed.rest[:1].islower()
+        and _RUNS_ON.match(block.text)
+    ):
         printed = None  # "Recommendation 21 asks ..." is a sentence about it
     if form in (HEADING, TOGGLE, TERM, BOLD, SHORT) and not (printed and printed.named):
         at_end = printed_at_end(block.text)
@@ -127,9 +134,7 @@ def _atom(
     return Atom(form, speaks, index, index, (piece,), level=block.level, printed=printed)
 
 
-def _label_atom(
-    label: Label, index: int, block: Block, printed: Printed | None = None
-) -> Atom:
+def _label_atom(label: Label, index: int, block: Block, printed: Printed | None = None) -> Atom:
     return Atom(LABEL, "", index, index, (), level=block.level, printed=printed, label=label)
 
 
@@ -151,8 +156,10 @@ def _split_beginning(
     if block.lead and block.lead != text:
         title = block.lead.rstrip(" :.–—-")
         rest = text[len(block.lead) :].lstrip(" :.–—-")
-        number = printed_at_start(block.lead) or printed_at_end(title) or (
-            printed if block.marker else None
+        number = (
+            printed_at_start(block.lead)
+            or printed_at_end(title)
+            or (printed if block.marker else None)
         )
         if not rest or len(title.split()) > _SHORT_WORDS + 4:
             return None

@@ -5,6 +5,7 @@ the fifteen; other pages renumber 1 to 15, or number their own sections. So ever
 numbering is weighed against the page's own words before it is believed (``weigh``).
 """
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,10 @@ _WORDED = r"(?:(?:recom+[a-z]{2,5}dation|recommendation|rec'?n?|rec)s?|argymhell
 _ONE = r"\d{1,2}(?:\s*(?:\.\d{1,2}|\(?[a-e]\)?(?![a-z])|\([ivx]{1,4}\)))?"
 _MANY = rf"{_ONE}(?:\s*(?:,|&|\+|/|[Aa][Nn][Dd]|to|-|–|—)\s*(?:{_WORDED}\.?\s*)?{_ONE})*"
 # "Recommendation 7", "Rec. No 7.1 and 7.2", "Recommendations 10, 11 & 12"
-_NAMED = re.compile(rf"\b{_WORDED}\b\.?\s*(?:no\.?|nos\.?|number|numbers|#|ref)?\s*[:.#-]?\s*(?P<n>{_MANY})(?![\d%/])", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"\b{_WORDED}\b\.?\s*(?:no\.?|nos\.?|number|numbers|#|ref)?\s*[:.#-]?\s*(?P<n>{_MANY})(?![\d%/])",
+    re.IGNORECASE,
+)
 # "R7", "R 7:", "R10 -" at the beginning
 _INITIAL = re.compile(r"^[RQ][.\s-]?(?P<n>\d{1,2}(?:\.\d)?)(?=[\s:.)–—-]|$)")
 # "7", "7.", "7)", "(7)", "#7", "7:", "7 -", "7.1", "7a", "7.1 -" at the beginning
@@ -27,13 +31,18 @@ _BARE = re.compile(
 # "10 and 11. Training; scale and types": several need a mark behind them
 _SEVERAL = re.compile(
     rf"^[(\[#]?(?P<n>{_ONE}(?:\s*(?:,|&|\+|/|[Aa][Nn][Dd])\s*)+{_ONE}(?:\s*(?:,|&|\+|/|[Aa][Nn][Dd])\s*{_ONE})*)"
-    r"\s*[)\].:–—-]+\s*(?P<rest>.*)$", re.DOTALL,
+    r"\s*[)\].:–—-]+\s*(?P<rest>.*)$",
+    re.DOTALL,
 )
 # a whole cell: "7", "10 & 11", "7.1, 7.2", "Rec 7", "16*"
-_CELL = re.compile(rf"^\W*(?:{_WORDED}\b\.?\s*)?(?:no\.?\s*)?[R#]?(?P<n>{_MANY})\W*$", re.IGNORECASE)
+_CELL = re.compile(
+    rf"^\W*(?:{_WORDED}\b\.?\s*)?(?:no\.?\s*)?[R#]?(?P<n>{_MANY})\W*$", re.IGNORECASE
+)
 # "(recommendation 7)", "[Rec 10 and 12]", "(7)" at the end of a heading
-_TRAILING = re.compile(rf"[(\[–—-]\s*(?:{_WORDED}\.?\s*)?(?:no\.?\s*)?(?P<n>{_MANY})\s*[)\]]?\s*$", re.IGNORECASE)
-_EACH = re.compile(rf"(?P<n>\d{{1,2}})(?P<sub>\s*(?:\.\d{{1,2}}|\(?[a-e]\)?|\([ivx]{{1,4}}\)))?")
+_TRAILING = re.compile(
+    rf"[(\[–—-]\s*(?:{_WORDED}\.?\s*)?(?:no\.?\s*)?(?P<n>{_MANY})\s*[)\]]?\s*$", re.IGNORECASE
+)
+_EACH = re.compile(r"(?P<n>\d{1,2})(?P<sub>\s*(?:\.\d{1,2}|\(?[a-e]\)?|\([ivx]{1,4}\)))?")
 _RANGE = re.compile(r"(?P<a>\d{1,2})\s*(?:to|-|–|—)\s*(?P<b>\d{1,2})(?![.\d])")
 # A date or an amount at the beginning is no number of a recommendation.
 _NO_NUMBER = re.compile(
@@ -130,10 +139,12 @@ def official(
     such assignment is held equally likely. ``addressed_elsewhere``: numbers known to be
     addressed to others than chief constables.
     """
-    known = [(i, int(r.number)) for i, r in enumerate(recommendations) if r.number and r.number.isdigit()]
+    known = [
+        (i, int(r.number)) for i, r in enumerate(recommendations) if r.number and r.number.isdigit()
+    ]
     table: dict[int, dict[int, float]] = {number: {i: 1.0} for i, number in known}
     edges = [*known, (len(recommendations), 30)] if known else []
-    for (i, low), (j, high) in zip(edges, edges[1:], strict=False):
+    for (i, low), (j, high) in itertools.pairwise(edges):
         slots = [n for n in range(low + 1, high) if n not in addressed_elsewhere]
         free = range(i + 1, j)
         ways = comb(len(slots), len(free))

@@ -1,5 +1,6 @@
 """What a page says of progress: statuses as data, and how several combine."""
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -90,7 +91,7 @@ def colour_key(texts: Sequence[str]) -> dict[str, str]:
     key: dict[str, str] = {}
     beside = [
         f"{colour}: {meaning}"
-        for colour, meaning in zip(texts, texts[1:], strict=False)
+        for colour, meaning in itertools.pairwise(texts)
         if _COLOUR_NAMED.fullmatch(colour.strip()) and len(meaning) <= 60
     ]
     for text in (*texts, *beside):

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from scraper.extract.document import Block
 from scraper.extract.words import letters
 from scraper.segment.align import Segment
-from scraper.segment.atoms import BOLD, HEADING, ITEM, PARAGRAPH, ROW, SHORT, TITLE_ROW, TOGGLE, Atom
+from scraper.segment.atoms import (
+    BOLD,
+    HEADING,
+    ITEM,
+    PARAGRAPH,
+    ROW,
+    SHORT,
+    TITLE_ROW,
+    TOGGLE,
+    Atom,
+)
 from scraper.segment.voice import voice
 
 # Other super-complaints and inspections that police pages answer beside this one (the public
@@ -21,9 +31,13 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _OURS = re.compile(r"stalking|suzy lamplugh", re.IGNORECASE)
-_COMPLAINT = re.compile(r"super-?\s?complaint|inspection|inspectorate|report|hmicfrs|thematic|review|response to|complaint", re.IGNORECASE)
+_COMPLAINT = re.compile(
+    r"super-?\s?complaint|inspection|inspectorate|report|hmicfrs|thematic|review|response to|complaint",
+    re.IGNORECASE,
+)
 _ABOUT_PLAN = re.compile(
-    r"recommendation|action plan|response to|our response|progress|summary|background|introduction", re.IGNORECASE
+    r"recommendation|action plan|response to|our response|progress|summary|background|introduction",
+    re.IGNORECASE,
 )
 # A run of beginnings with nothing between them, at least this long, may be a contents list.
 _CONTENTS = 4
@@ -32,7 +46,8 @@ _CONTENTS_TITLE = re.compile(
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r"recommend.{0,120}:\s*$|\b(?:states?|said|says|reads|recommended|asked|was|as follows|which|that)\b[^.]{0,60}:\s*$", re.IGNORECASE
+    r"recommend.{0,120}:\s*$|\b(?:states?|said|says|reads|recommended|asked|was|as follows|which|that)\b[^.]{0,60}:\s*$",
+    re.IGNORECASE,
 )
 
 
@@ -54,11 +69,17 @@ def foreign(blocks: Sequence[Block]) -> list[bool]:
         if rank is not None:
             other = not _OURS.search(block.text) and (
                 (_OTHERS.search(block.text) and _announces(block, rank))
-                or (rank in ours and _COMPLAINT.search(block.text) and not _ABOUT_PLAN.search(block.text))
+                or (
+                    rank in ours
+                    and _COMPLAINT.search(block.text)
+                    and not _ABOUT_PLAN.search(block.text)
+                )
             )
             if other:
                 level = rank if level is None else min(level, rank)
-            elif level is not None and (rank < level or (rank == level and (_reopens(block) or _plain(block)))):
+            elif level is not None and (
+                rank < level or (rank == level and (_reopens(block) or _plain(block)))
+            ):
                 level = None
         marked[index] = level is not None
     return marked
@@ -75,7 +96,9 @@ def _reopens(block: Block) -> bool:
 
 
 def _plain(block: Block) -> bool:
-    return block.kind == "heading" and not re.match(r"\W*(?:recommendation|rec\b|\d)", block.text, re.IGNORECASE)
+    return block.kind == "heading" and not re.match(
+        r"\W*(?:recommendation|rec\b|\d)", block.text, re.IGNORECASE
+    )
 
 
 def _rank(block: Block) -> int | None:
@@ -174,7 +197,9 @@ def _mask_run(
     titled = titled or (
         before is not None
         and before.text.rstrip().endswith(":")
-        and all(atoms[each.first].form == ITEM and atoms[each.first].printed is None for each in run)
+        and all(
+            atoms[each.first].form == ITEM and atoms[each.first].printed is None for each in run
+        )
     )
     if not titled and sum(member in again for member in members) < 0.5 * len(members):
         return set()
@@ -203,15 +228,15 @@ def _intro_copies(atoms: Sequence[Atom], segments: Sequence[Segment]) -> set[int
     again = any(set(first.members) & set(each.members) for each in rest)
     labelled = sum(_has_label(atoms, each) for each in rest) >= 0.6 * len(rest)
     led_in = (
-        before is not None
-        and before.pieces
-        and _LEAD_IN.search(before.pieces[-1].text) is not None
+        before is not None and before.pieces and _LEAD_IN.search(before.pieces[-1].text) is not None
     ) or _LEAD_IN.search(atom.text.partition(": ")[0] + ":") is not None
     titled = sum(atoms[each.first].form in (HEADING, TOGGLE, ROW, TITLE_ROW) for each in rest)
     unlike = atom.form not in (BOLD, SHORT) and (
         (labelled and not _has_label(atoms, first))
-        or sum(atoms[each.first].printed is not None for each in rest) >= 0.7 * len(rest)
-        and atom.printed is None
+        or (
+            sum(atoms[each.first].printed is not None for each in rest) >= 0.7 * len(rest)
+            and atom.printed is None
+        )
     )
     plainly = atom.form == PARAGRAPH and len(rest) >= 4 and titled >= 0.8 * len(rest)
     if (led_in and (again or unlike)) or (unlike and (again or plainly)):
@@ -221,6 +246,7 @@ def _intro_copies(atoms: Sequence[Atom], segments: Sequence[Segment]) -> set[int
 
 def _has_label(atoms: Sequence[Atom], segment: Segment) -> bool:
     return any(
-        (atom.label is not None and atom.label.role == "answer") or any(p.role == "answer" for p in atom.pieces)
+        (atom.label is not None and atom.label.role == "answer")
+        or any(p.role == "answer" for p in atom.pieces)
         for atom in atoms[segment.first : segment.last + 1]
     )

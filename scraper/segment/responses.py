@@ -37,9 +37,7 @@ SEGMENTER = "planwatch segmenter 1"
 ADDRESSED_ELSEWHERE = frozenset({15, 21, 27})
 
 
-def segment(
-    document: Document, recommendations: Sequence[Recommendation]
-) -> tuple[Response, ...]:
+def segment(document: Document, recommendations: Sequence[Recommendation]) -> tuple[Response, ...]:
     """One Response for each recommendation, in their order. Never raises on any document."""
     lexicon = _lexicon(tuple(recommendations))
     blocks = document.blocks
@@ -114,7 +112,11 @@ def _share_wordings(atoms: Sequence[Atom], segments: Sequence[Segment]) -> list[
         ):
             members = tuple(sorted({*before.members, *each.members}))
             shared[-1] = Segment(
-                members, before.first, each.last, min(before.score, each.score), min(before.margin, each.margin),
+                members,
+                before.first,
+                each.last,
+                min(before.score, each.score),
+                min(before.margin, each.margin),
                 (*before.restarts, *each.restarts),
             )
         else:
@@ -197,7 +199,9 @@ def _response(
     best = max((each for each, _ in own), key=lambda each: each.score)
     first = min((each for each, _ in own), key=lambda each: each.first)
     begin = atoms[first.first]
-    progress = combine([progress_of([answer for _, answer in own]), *_in_titles(atoms, own, habits)])
+    progress = combine(
+        [progress_of([answer for _, answer in own]), *_in_titles(atoms, own, habits)]
+    )
     clarity = min((answer.clarity for _, answer in own), default=4.0)
     evidence = min(best.score + 1.0, 2.0 * best.margin + 1.0, 1.5 + clarity)
     return Response(
@@ -213,7 +217,9 @@ def _response(
             cues=_cues_of(begin, position, numbering, best, lexicon),
             begins=begin.begins,
             ends=max(atoms[each.last].ends for each, _ in own),
-            first_words=" ".join((begin.pieces[0].text if begin.pieces else begin.text).split()[:10]),
+            first_words=" ".join(
+                (begin.pieces[0].text if begin.pieces else begin.text).split()[:10]
+            ),
         ),
     )
 
@@ -245,9 +251,7 @@ def _in_titles(
     return found
 
 
-def _number_of(
-    atoms: Sequence[Atom], segments: Sequence[Segment], position: int
-) -> str | None:
+def _number_of(atoms: Sequence[Atom], segments: Sequence[Segment], position: int) -> str | None:
     for each in segments:
         for atom in atoms[each.first : each.last + 1]:
             if atom.printed and (atom is atoms[each.first] or atom.table >= 0 or atom.label):
@@ -270,7 +274,9 @@ def _cues_of(
     cues = [f"form: {atom.form}"]
     if atom.printed:
         numbers = ", ".join(str(number) for number in atom.printed.numbers)
-        cues.append(f"printed number: {numbers} (numbering {numbering.name}, trust {numbering.trust:.2f})")
+        cues.append(
+            f"printed number: {numbers} (numbering {numbering.name}, trust {numbering.trust:.2f})"
+        )
     terms = lexicon.match(atom.text).terms[position] if atom.text else ()
     if terms:
         cues.append("key terms: " + ", ".join(sorted(set(terms))[:6]))

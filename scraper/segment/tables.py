@@ -146,7 +146,9 @@ def _is_key_value(by_row: dict[int, list[GridCell]], width: int) -> bool:
     return len(named) >= 0.6 * len(keys) and len(roles) >= 2
 
 
-def _key_value(blocks: Sequence[Block], by_row: dict[int, list[GridCell]], width: int) -> list[Atom]:
+def _key_value(
+    blocks: Sequence[Block], by_row: dict[int, list[GridCell]], width: int
+) -> list[Atom]:
     """Rows of keys and values: "Owner | DI Smith | Date | Nov-24", or a key over its value."""
     atoms = []
     waiting: Label | None = None
@@ -223,7 +225,8 @@ def _title(own: Sequence[GridCell], width: int, lexicon: Lexicon) -> GridCell | 
 def _title_atom(blocks: Sequence[Block], cell: GridCell) -> Atom:
     printed = printed_at_start(cell.text)
     pieces = tuple(
-        Piece(TEXT, blocks[index].text, index, item=blocks[index].kind == "item") for index in cell.blocks
+        Piece(TEXT, blocks[index].text, index, item=blocks[index].kind == "item")
+        for index in cell.blocks
     )
     return Atom(
         TITLE_ROW,
@@ -251,8 +254,11 @@ def _is_header(own: Sequence[GridCell], *, first: bool, width: int) -> bool:
     if named >= 2 and named >= 0.6 * len(filled) and statuses < named:
         return True
     short = all(len(cell.text.split()) <= 9 for cell in filled)
-    return first and short and named >= 0.5 * len(filled) and any(
-        label and label.role in (ANSWER, WORDING, NUMBER) for label in labels
+    return (
+        first
+        and short
+        and named >= 0.5 * len(filled)
+        and any(label and label.role in (ANSWER, WORDING, NUMBER) for label in labels)
     )
 
 
@@ -340,8 +346,13 @@ def _by_content(own: Sequence[GridCell], head: str) -> str | None:
         return None if head in (STATUS, DATE, OWNER) else NUMBER
     if sum(status_of(text) is not None for text in texts) * share >= _MOST and head != ANSWER:
         return STATUS
-    if head == ANSWER and len(texts) >= 3 and all(
-        status_of(text) is not None and len(text) < 40 and not text.endswith(".") for text in texts
+    if (
+        head == ANSWER
+        and len(texts) >= 3
+        and all(
+            status_of(text) is not None and len(text) < 40 and not text.endswith(".")
+            for text in texts
+        )
     ):
         return STATUS
     if sum(_is_date(text) for text in texts) * share >= _MOST:
@@ -387,7 +398,7 @@ def _settle_unnamed(
             wordings = [first]
     for col in unnamed:
         column = roles[col]
-        asks = prose[col][0] > 1.0 and (wordings or answers)
+        asks = prose[col][0] > 1.0 and bool(wordings or answers)
         roles[col] = Column(WORDING if asks else ANSWER, column.label, column.dated)
     if wordings and not answers and not unnamed:
         # "Recommendation | Recommendation" or a head shifted by one: the later prose answers
@@ -430,7 +441,9 @@ def _row(
         Atom(
             ROW,
             " ".join(text for text in identity if text),
-            min(c.blocks[0] for c in here if c.row == row) if any(c.row == row for c in here) else here[0].blocks[0],
+            min(c.blocks[0] for c in here if c.row == row)
+            if any(c.row == row for c in here)
+            else here[0].blocks[0],
             max(c.blocks[-1] for c in here),
             tuple(pieces),
             printed=whole[0] if whole else None,

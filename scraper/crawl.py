@@ -1,0 +1,204 @@
+"""One run over the listed sources: the way through all the stages, and what came of it.
+
+Fetching, reading and recording overlap: while later hosts answer, child processes read what
+is new, and each force is recorded as soon as all its sources are known. A source's failure
+is recorded and the run goes on; a failure to record stops the run.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scraper.archive.connection import open_archive, read_archive
+from scraper.archive.fetches import known_robots, record_robots
+from scraper.archive.lists import record_sources
+from scraper.archive.lock import crawl_lock
+from scraper.archive.runs import begin_run, finish_run
+from scraper.errors import ArchiveMissing
+from scraper.fetch.exchange import Exchange, Target
+from scraper.fetch.settings import FetchSettings
+from scraper.night import Night
+from scraper.sources import Source, Sources, listed
+from scraper.store.known import Known, known_sources
+
+# Validators lie now and then: a server that answers 304 for ever would hide every change.
+# Once a week each source is asked in full.
+ASKED_IN_FULL = timedelta(days=7)
+SUCCESSES = ("ok", "not_modified")
+
+
+@dataclass(frozen=True)
+class CrawlSettings:
+    """``only``: force ids, empty for all. ``allow_private_hosts``: for tests and demos.
+    ``contact``: how a force can reach the operator."""
+
+    only: tuple[str, ...] = ()
+    allow_private_hosts: bool = False
+    contact: str | None = None
+
+
+@dataclass(frozen=True)
+class SourceReport:
+    """What one run got from one source (contract: ``crawl --json``)."""
+
+    force_id: str
+    url: str
+    outcome: str
+    change: str | None
+    version: int | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """A whole run; times are UTC."""
+
+    run: int
+    started: str
+    finished: str
+    sources: tuple[SourceReport, ...]
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def exit_code(self) -> int:
+        """0 all fetched, 3 some failed, 4 nothing usable came back (contract: exit codes)."""
+        good = sum(source.outcome in SUCCESSES for source in self.sources)
+        if good == len(self.sources) and good:
+            return 0
+        return 3 if good else 4
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a run would do with one source, and why."""
+
+    force_id: str
+    url: str
+    fetch: bool
+    reason: str
+
+
+def crawl(
+    archive: Path,
+    sources: Sources,
+    settings: CrawlSettings,
+    *,
+    clock: Callable[[], datetime],
+    progress: Callable[[str, str, str], None] = lambda force_id, url, outcome: None,
+) -> RunReport:
+    """One run. ``progress`` is told force, address and outcome of each source once.
+
+    Raises ArchiveBusy if another crawl holds the archive, ArchiveError if results cannot be
+    recorded, UsageError for a contact that cannot be sent. Nothing that a site does raises.
+    """
+    started = stamp(clock())
+    fetching = FetchSettings(
+        contact=settings.contact,
+        allow_private_hosts=settings.allow_private_hosts,
+        allowed_hosts=frozenset(urlsplit(each.url).hostname or "" for each in sources.sources),
+    )
+    with crawl_lock(archive, started), closing(open_archive(archive, create=True)) as db:
+        record_sources(db, sources, started)
+        run_id = begin_run(db, started)
+        known = known_sources(db, started)
+        chosen = [
+            each for key, each in known.items() if not settings.only or key[0] in settings.only
+        ]
+        reports: list[SourceReport] = []
+
+        def report(
+            exchange: Exchange, outcome: str, change: str | None, version: int | None, reason: str
+        ) -> None:
+            target = exchange.target
+            reports.append(
+                SourceReport(target.force_id, target.url, outcome, change, version, reason)
+            )
+            progress(target.force_id, target.url, outcome)
+
+        with Night(db, run_id, sources.recommendations, chosen, report) as night:
+            if chosen:
+                from scraper.fetch.client import fetch_all  # httpx takes 0.2 s to import
+
+                robots = fetch_all(
+                    [_target(each, started) for each in chosen],
+                    fetching,
+                    clock=clock,
+                    robots=known_robots(db),
+                    deliver=night.take,
+                )
+                night.finish()
+                record_robots(db, robots)
+        order = {(each.force_id, each.url): place for place, each in enumerate(chosen)}
+        reports.sort(key=lambda each: order[each.force_id, each.url])
+        counts = dict(Counter(each.outcome for each in reports).most_common())
+        finished = stamp(clock())
+        finish_run(db, run_id, finished, counts)
+    return RunReport(run_id, started, finished, tuple(reports), counts)
+
+
+def plan(
+    archive: Path, sources: Sources, settings: CrawlSettings, clock: Callable[[], datetime]
+) -> list[Step]:
+    """What ``crawl`` would fetch, and why not; asks nobody and writes nothing."""
+    now = clock()
+    known: dict[tuple[str, str], Known] = {}
+    try:
+        with closing(read_archive(archive)) as db:
+            known = known_sources(db, stamp(now))
+    except ArchiveMissing:
+        known = {}
+    today = set(listed(sources, now.date()))
+    steps: list[Step] = []
+    for force in sources.forces:
+        own = [each for each in sources.sources if each.force_id == force.force_id]
+        if not own:
+            steps.append(Step(force.force_id, "", False, "no address is known"))
+        for source in own:
+            steps.append(_step(source, source in today, settings, known, now))
+    return steps
+
+
+def _step(
+    source: Source,
+    is_listed: bool,
+    settings: CrawlSettings,
+    known: dict[tuple[str, str], Known],
+    now: datetime,
+) -> Step:
+    if settings.only and source.force_id not in settings.only:
+        return Step(source.force_id, source.url, False, "not asked for with --only")
+    if not is_listed:
+        return Step(source.force_id, source.url, False, "not listed today")
+    before = known.get((source.force_id, source.url))
+    target = _target(before, stamp(now)) if before else None
+    if target is None or before is None or before.content_sha256 is None:
+        return Step(source.force_id, source.url, True, "never fetched with success")
+    conditional = target.etag or target.last_modified
+    reason = "conditionally, with the last answer's validators" if conditional else "in full"
+    return Step(source.force_id, source.url, True, reason)
+
+
+def _target(known: Known, now: str) -> Target:
+    """The request for a source: conditional, except once a week."""
+    asked = known.asked_in_full_at
+    recent = asked is not None and _time(now) - _time(asked) < ASKED_IN_FULL
+    return Target(
+        known.force_id,
+        known.url,
+        etag=known.etag if recent else None,
+        last_modified=known.last_modified if recent else None,
+        fetcher=known.fetcher,
+    )
+
+
+def stamp(moment: datetime) -> str:
+    """A UTC time as the archive writes it: ISO 8601 with seconds and a Z."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _time(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,198 @@
+"""A run's results on their way from the fetch to the record: judged, read where new, stored.
+
+``take`` is called with each exchange while others are still under way; readings run in
+child processes meanwhile. All of a force's sources are recorded together, since they are
+read as one plan.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import TimeoutError as NotInTime
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from scraper.archive.blobs import get_blob
+from scraper.extract.media import HTML
+from scraper.extract.unchanged import same_content
+from scraper.fetch.exchange import Exchange
+from scraper.judge import ContentSize, judge, judge_content
+from scraper.sources import Recommendation
+from scraper.store.known import Known
+from scraper.store.record import SourceResult, record_force
+
+if TYPE_CHECKING:
+    from scraper.reading import Job, Read
+
+Report = Callable[[Exchange, str, str | None, int | None, str], None]
+
+# Longest wait, in seconds, for one reading after everything was fetched; documents have
+# limits of their own (extract/read.py), so that only a page that stalls its reader meets it.
+_PATIENCE = 150.0
+
+
+class Night:
+    """The open ends of one run. Use as a context manager; ``finish`` records what is left."""
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        run_id: int,
+        recommendations: Sequence[Recommendation],
+        chosen: Sequence[Known],
+        report: Report,
+    ) -> None:
+        self._db, self._run_id = db, run_id
+        self._recommendations = tuple(recommendations)
+        self._known = {(each.force_id, each.url): each for each in chosen}
+        self._report = report
+        self._waiting: dict[str, int] = {}
+        for each in chosen:
+            self._waiting[each.force_id] = self._waiting.get(each.force_id, 0) + 1
+        self._settled: dict[str, list[SourceResult]] = {}
+        self._reading: dict[str, list[tuple[SourceResult, Job, Future[Read]]]] = {}
+        self._pool: ProcessPoolExecutor | None = None
+        if any(each.content_sha256 is None for each in chosen):
+            self._readers()  # something new is likely: let the readers load while we fetch
+
+    def __enter__(self) -> Night:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=kind is None, cancel_futures=True)
+
+    def take(self, exchange: Exchange) -> None:
+        """One exchange, as soon as it is done. Raises ArchiveError if it cannot be stored."""
+        force_id = exchange.target.force_id
+        self._waiting[force_id] -= 1
+        verdict = judge(exchange)
+        result = SourceResult(exchange, verdict.outcome, verdict.reason, verdict.media_type)
+        known = self._known[force_id, exchange.target.url]
+        if verdict.outcome == "ok":
+            unchanged = _unchanged(exchange, verdict.media_type, known)
+            if unchanged:
+                result = replace(result, content_sha256=known.content_sha256)
+            else:
+                self._read(result, known)
+                self._record_finished()
+                return
+        self._settled.setdefault(force_id, []).append(result)
+        self._record_finished()
+
+    def finish(self) -> None:
+        """Wait for what is still being read, and record it."""
+        for force_id in list(self._reading):
+            for result, job, future in self._reading.pop(force_id):
+                self._settle(result, self._outcome_of(job, future))
+        self._record_finished()
+
+    def _read(self, result: SourceResult, known: Known) -> None:
+        from scraper.reading import Job, read_body
+
+        exchange = result.exchange
+        assert exchange.body is not None
+        before = get_blob(self._db, known.body_sha256) if known.body_sha256 else None
+        job = Job(
+            exchange.body,
+            exchange.header("content-type") or "",
+            exchange.final_url,
+            self._recommendations,
+            before=before,
+            before_type=known.media_type or "",
+            before_extractor=known.extractor or "",
+        )
+        future = self._readers().submit(read_body, job)
+        force_id = exchange.target.force_id
+        self._reading.setdefault(force_id, []).append((result, job, future))
+
+    def _readers(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            import multiprocessing
+
+            # A fork server: forking this process would copy its threads' locks, and a fresh
+            # interpreter for each worker would import trafilatura (0.35 s) each time.
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(["scraper.reading", "trafilatura", "selectolax.lexbor"])
+            self._pool = ProcessPoolExecutor(os.cpu_count() or 1, mp_context=context)
+            self._pool.submit(os.getpid)  # starts the server and the first worker now
+        return self._pool
+
+    def _outcome_of(self, job: Job, future: Future[Read]) -> Read:
+        from scraper.reading import read_body
+
+        try:
+            return future.result(timeout=_PATIENCE)
+        except (BrokenProcessPool, NotInTime):
+            # One body crashed or stalled a reader, and may have taken others with it: each is
+            # read once more in a child process with limits, where it can only hurt itself.
+            return read_body(replace(job, isolated=True))
+
+    def _record_finished(self) -> None:
+        """Record every force of which nothing is outstanding."""
+        for force_id, jobs in list(self._reading.items()):
+            if all(future.done() for _, _, future in jobs):
+                for result, job, future in self._reading.pop(force_id):
+                    self._settle(result, self._outcome_of(job, future))
+        for force_id in list(self._settled):
+            if not self._waiting[force_id] and force_id not in self._reading:
+                self._record(force_id, self._settled.pop(force_id))
+
+    def _settle(self, result: SourceResult, read: Read) -> None:
+        target = result.exchange.target
+        known = self._known[target.force_id, target.url]
+        self._settled.setdefault(target.force_id, []).append(believe(result, read, known))
+
+    def _record(self, force_id: str, results: list[SourceResult]) -> None:
+        order = {url: place for place, (_, url) in enumerate(self._known)}
+        results.sort(key=lambda each: order[each.exchange.target.url])
+        recorded = record_force(self._db, self._run_id, force_id, results)
+        for result, stored in zip(results, recorded, strict=True):
+            self._report(
+                result.exchange, result.outcome, stored.change, stored.version, result.reason
+            )
+
+
+def _unchanged(exchange: Exchange, media_type: str, known: Known) -> bool:
+    """Whether the body says what the last one said; costs no extraction."""
+    body = exchange.body or b""
+    if known.content_sha256 is None:
+        return False
+    if hashlib.sha256(body).hexdigest() == known.body_sha256:
+        return True
+    if media_type != HTML or not known.scope:
+        return False
+    charset = (exchange.header("content-type") or "").partition("charset=")[2].strip() or None
+    return same_content(body, charset, known.scope, known.content_sha256)
+
+
+def believe(result: SourceResult, read: Read, known: Known) -> SourceResult:
+    """A reading against what is known of its source: the same content under our own new
+    code, a collapse that a later night must confirm, or new content."""
+    if read.reading is None or read.content_sha256 is None:
+        return replace(result, outcome=read.outcome, reason=read.reason)
+    ours = known.content_sha256 is not None and read.content_sha256 == read.before_sha256
+    if ours or read.content_sha256 == known.content_sha256:
+        return replace(result, content_sha256=known.content_sha256)
+    found = replace(result, content_sha256=read.content_sha256, reading=read.reading)
+    states = [response.state for response in read.reading.responses]
+    size = ContentSize(
+        words=len(read.reading.document.text.split()),
+        located=sum(state != "absent" for state in states),
+        answered=states.count("answered"),
+    )
+    doubt = judge_content(size, known.size)
+    if doubt is None or read.content_sha256 == known.suspect_sha256:
+        return found
+    return replace(found, outcome=doubt.outcome, reason=doubt.reason)

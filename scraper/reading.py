@@ -1,0 +1,69 @@
+"""One body read: extracted and segmented, on any executor.
+
+What a crawl runs for new content and a rebuild for all: plain data in, plain data out, and
+importable by name, so that ``executor.submit(read_body, ...)`` works with threads,
+processes or anything else that looks like ``concurrent.futures.Executor``.
+"""
+
+from dataclasses import dataclass
+
+from scraper.errors import UnreadableDocument
+from scraper.extract import content_sha256, extract
+from scraper.segment import SEGMENTER, segment
+from scraper.sources import Recommendation
+from scraper.store.reading import Reading
+
+
+@dataclass(frozen=True)
+class Job:
+    """A body to read. ``media_type`` is what the server declared, ``name`` its address.
+    ``before`` is the body behind the content that holds, with its media type and the
+    extractor that read it: where that was another than today's, today's code reads it again,
+    so that our own improvement is not taken for a change of the force's."""
+
+    body: bytes
+    media_type: str
+    name: str
+    recommendations: tuple[Recommendation, ...]
+    before: bytes | None = None
+    before_type: str = ""
+    before_extractor: str = ""
+    isolated: bool = False
+
+
+@dataclass(frozen=True)
+class Read:
+    """What came of it: ``outcome`` is ``ok`` with a reading and its content's hash, or the
+    contract's word for what is wrong, with the ``reason``. ``before_sha256`` is the content's
+    hash of ``Job.before``, None where it was not needed or cannot be read."""
+
+    outcome: str
+    reason: str = ""
+    reading: Reading | None = None
+    content_sha256: str | None = None
+    before_sha256: str | None = None
+
+
+def read_body(job: Job) -> Read:
+    """Extract and segment one body. Never raises for anything that is wrong with it."""
+    try:
+        document = extract(job.body, job.media_type, job.name, isolated=job.isolated)
+    except UnreadableDocument as fault:
+        return Read(fault.outcome, fault.reason)
+    responses = segment(document, job.recommendations)
+    return Read(
+        "ok",
+        reading=Reading(document, responses, SEGMENTER),
+        content_sha256=content_sha256(document.blocks),
+        before_sha256=_hash_before(job) if document.extractor != job.before_extractor else None,
+    )
+
+
+def _hash_before(job: Job) -> str | None:
+    if job.before is None:
+        return None
+    try:
+        earlier = extract(job.before, job.before_type, job.name, isolated=job.isolated)
+    except UnreadableDocument:
+        return None
+    return content_sha256(earlier.blocks)
