@@ -30,8 +30,6 @@ FURNITURE = re.compile(
     | share\ (?:this(?:\ page)?|on|via|to)\b.{0,40}
     | (?:print|save|e-?mail|bookmark|download)\ this\ page\W*
     | (?:show|hide|open|close|expand|collapse)\ (?:all|all\ sections|this\ section|section)\W*
-    | (?:page\ )?(?:last\ )?(?:updated|reviewed|modified|published)(?:\ on)?\s*:?\s*
-      (?:\w+,?\ )?\d{1,2}(?:st|nd|rd|th)?[\ /.-]\w+[\ /.-]\d{2,4}.{0,12}
     | (?:page\ )?views?\s*:?\s*[\d,.]+ | [\d,.]+\ (?:page\ )?(?:views?|visits?|visitors?|readers?)
     | (?:reading\ time|time\ to\ read)\b.{0,30} | \d+\ min(?:ute)?s?\ read
     | server\ time\b.* | page\ generated\b.* | (?:request|reference|session)\ (?:id|token)\b.*
@@ -42,6 +40,16 @@ FURNITURE = re.compile(
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )
+
+# The page's own dates: furniture at its top and bottom, an answer elsewhere ("Published on 20
+# November 2024." answers the recommendation to publish a plan).
+DATED = re.compile(
+    r"^(?:this page was )?(?:page )?(?:(?:first |last )?(?:updated|reviewed|modified|published)|date)(?: on)?\s*:?\s*"
+    r"(?:\w+,?\s)?\d{1,2}(?:st|nd|rd|th)?[\s/.-]\w+[\s/.-]\d{2,4}.{0,12}$",
+    re.IGNORECASE,
+)
+# How many blocks from the top and from the bottom such a date may stand.
+EDGE = 4
 
 # A heading after which a page no longer speaks of the plan, where only links or furniture follow.
 CLOSING_HEADINGS = re.compile(

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from scraper.extract.document import Block, Cell
-from scraper.extract.pdf_columns import Columns, unruled_pieces
+from scraper.extract.pdf_columns import HEADER_WORDS, Columns, unruled_pieces
 from scraper.extract.pdf_flow import Stretch, common_leading, flowing, stretches, widen
 from scraper.extract.pdf_furniture import furniture
 from scraper.extract.pdf_grid import Piece, level_rules, ruled_pieces
 from scraper.extract.pdf_headings import Headings
 from scraper.extract.pdf_lines import (
-    Line,
     Paragraph,
     lines_of,
     paragraphs,
@@ -46,7 +45,10 @@ def blocks_of(pages: Sequence[PrintedPage]) -> tuple[Block, ...]:
         each if isinstance(each, Table) else _flatten(flowing(each, leading))
         for each in _runs(sequence)
     ]
-    headings = Headings([p for each in made if not isinstance(each, Table) for p in each])
+    headings = Headings(
+        [paragraph for each in made if not isinstance(each, Table) for paragraph in each],
+        [line for table in tables for cell in table.cells for line in cell.lines],
+    )
     numbers = iter(range(len(tables)))
     found: list[Block] = []
     for each in made:
@@ -61,7 +63,11 @@ def _pieces_and_words(
     pages: Sequence[PrintedPage],
 ) -> tuple[dict[int, list[Piece]], dict[int, list[Word]]]:
     """By page number: the tables from the top, and the words outside them."""
-    ruled = {page.number: ruled_pieces(page) for page in pages}
+    ruled: dict[int, list[Piece]] = {}
+    last: Piece | None = None
+    for page in pages:
+        ruled[page.number] = ruled_pieces(page, last)
+        last = ruled[page.number][-1] if ruled[page.number] else None
     outside = [[w for w in page.words if w not in words_in(ruled[page.number])] for page in pages]
     lines = [lines_of(words) for words in outside]
     dropped = {word for line in furniture(pages, lines) for word in line.words}
@@ -142,7 +148,7 @@ def _flatten(made: Iterable[list[Paragraph]]) -> list[Paragraph]:
 
 def _vocabulary(sequence: Iterable[Stretch | Table]) -> frozenset[str]:
     """The document's words in lower case, without those that a line's end divides."""
-    known: set[str] = set()
+    known = set(HEADER_WORDS)
     for each in sequence:
         cells = each.cells if isinstance(each, Table) else [each]
         for cell in cells:
@@ -215,6 +221,3 @@ def _cell_paragraphs(cell: TableCell, leading: float) -> list[Paragraph]:
             found[-1].lines += more.pop(0).lines
         found += more
     return found
-
-
-__all__ = ["Line", "blocks_of"]

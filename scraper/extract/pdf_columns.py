@@ -11,9 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 
-from scraper.extract.pdf_grid import COLUMN_GAP, Piece, PieceCell
+from scraper.extract.pdf_grid import Piece, PieceCell
 from scraper.extract.pdf_lines import Line, lines_of
 from scraper.extract.pdf_page import Box, Word
 
@@ -29,6 +29,8 @@ HEADER_WORDS = frozenset(
 )  # fmt: skip
 _HEADER_LINES = 3
 _FIRST_LOOK = 12
+# Labels side by side are this far apart at least, in type sizes (a space: 0.25).
+_LABEL_GAP = 0.45
 _LONGEST_LABEL = 7
 _NUMBER = re.compile(r"\(?(?:rec\w*\.?\s*)?\d{1,2}(\.\d{1,2})*[a-z]?[.):]?", re.IGNORECASE)
 # Words of neighbouring columns are at least this far apart, in type sizes (a space: 0.25).
@@ -134,7 +136,7 @@ def _labels(
                 break
             if not line.bold:
                 break
-        for segment in _segments(line, COLUMN_GAP):
+        for segment in _segments(line, _LABEL_GAP * line.size):
             if len(segment) > _LONGEST_LABEL:
                 return found
             spans.append(Box(segment[0].x0, segment[-1].x1, line.top, line.bottom))
@@ -194,7 +196,8 @@ def _edges(seeds: Sequence[Box], lines: Sequence[Line]) -> tuple[float, ...]:
 
 
 def _gutter(spans: Sequence[tuple[float, float]], start: float, end: float, wanted: float) -> float:
-    """The right end of the emptiest stretch in a range, the one nearest to ``wanted``."""
+    """The right end of the emptiest stretch in a range: of several the widest, or else the
+    nearest to ``wanted``, where a label begins. Labels may be centred over their column."""
     steps = max(int(end - start), 1)
     changes = [0] * (steps + 1)
     for x0, x1 in spans:
@@ -204,12 +207,16 @@ def _gutter(spans: Sequence[tuple[float, float]], start: float, end: float, want
             changes[min(last, steps)] -= 1
     crossed = list(accumulate(changes))[:steps]
     least = min(crossed)
-    ends = [
-        step
-        for step in range(steps)
-        if crossed[step] == least and (step + 1 == steps or crossed[step + 1] > least)
+    runs = [
+        (len(list(run)), key)
+        for key, run in groupby(range(steps), key=lambda step: crossed[step] == least)
     ]
-    return start + min(ends, key=lambda step: abs(start + step - wanted))
+    ends = list(accumulate(length for length, _ in runs))
+    empty = [
+        (length, end - 1) for (length, is_empty), end in zip(runs, ends, strict=True) if is_empty
+    ]
+    best = max(empty, key=lambda run: (run[0], -abs(start + run[1] - wanted)))
+    return start + best[1]
 
 
 def _end(lines: Sequence[Line], start: int, columns: Columns, carried: bool = False) -> int:
@@ -311,7 +318,7 @@ def _piece(
             w.x1 for c in cells for w in c.words if (c.col, c.colspan) == (cell.col, cell.colspan)
         ]
         cell.right = max(column)
-    if len(edges) < 3 or len(cells) < 2:
+    if len(edges) < 3:
         return None
     box = Box(edges[0], edges[-1], lines[0].top, lines[-1].bottom)
     return Piece(number, box, edges, cells, row + 1)

@@ -25,8 +25,9 @@ _NUMBER_AT_AN_END = re.compile(
     r"^(\d{1,3})\b(?!\.\d)|\bpage\s+(\d{1,3})\b|\b(\d{1,3})$", re.IGNORECASE
 )
 _SECTIONS = frozenset(
-    {"section", "part", "chapter", "appendix", "annex", "strand", "pillar", "objective", "step"}
-)
+    {"section", "part", "chapter", "appendix", "annex", "strand", "pillar", "objective", "step",
+     "force", "our", "the", "and", "to", "of"}
+)  # fmt: skip
 # dots, or spaced dots, or ellipses that lead to a page number
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|_{5,}")
 _LEADER_ENTRY = re.compile(r"(?:(?:\.\s?){4,}|…{2,}|_{5,})\s*\d{1,3}$")
@@ -92,8 +93,7 @@ def _without_page_number(margin: _Margin, pages: int) -> tuple[str, int | None]:
 
 def _is_label(text: str) -> bool:
     """Whether a repeated line may be the plan's own, such as "Response" or "Section 4"."""
-    words = re.findall(r"[a-z]+", text)
-    return len(words) <= 3 and any(word in HEADER_WORDS or word in _SECTIONS for word in words)
+    return set(re.findall(r"[a-z]+", text)) <= HEADER_WORDS | _SECTIONS
 
 
 def _numbers(margins: Sequence[_Margin], pages: int) -> set[Line]:

@@ -59,9 +59,14 @@ class Piece:
         return sorted((cell for cell in self.cells if cell.row == index), key=lambda cell: cell.col)
 
 
-def ruled_pieces(page: PrintedPage) -> list[Piece]:
-    """The ruled tables of a page, from the top; of two or more columns, and with text."""
-    pieces = [_piece(page, *group) for group in _groups(level_rules(page), _uprights(page))]
+def ruled_pieces(page: PrintedPage, before: Piece | None = None) -> list[Piece]:
+    """The ruled tables of a page, from the top; of two or more columns, and with text.
+
+    ``before`` is the last table of the page before: a row of it that fills this page may
+    show no more than the rules between its columns.
+    """
+    groups = _groups(level_rules(page), _uprights(page))
+    pieces = [_piece(page, *group, before) for group in groups]
     found = sorted((piece for piece in pieces if piece), key=lambda piece: piece.box.top)
     taken: set[Word] = set()
     for piece in sorted(found, key=lambda piece: piece.box.bottom - piece.box.top):
@@ -146,9 +151,14 @@ def _same_extent(one: Box, other: Box) -> bool:
     return tall and abs(one.top - other.top) <= _MEET and abs(one.bottom - other.bottom) <= _MEET
 
 
-def _piece(page: PrintedPage, across: list[Box], down: list[Box]) -> Piece | None:
+def _piece(
+    page: PrintedPage, across: list[Box], down: list[Box], before: Piece | None
+) -> Piece | None:
     xs = _with_ends(sorted({rule.x0 for rule in down}), [(r.x0, r.x1) for r in across])
     ys = _with_ends(sorted({rule.top for rule in across}), [(r.top, r.bottom) for r in down])
+    if before is not None and not across and len(xs) < len(before.columns):
+        near = [any(abs(x - edge) <= _SNAP for edge in before.columns) for x in xs]
+        xs = list(before.columns) if all(near) else xs
     if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > 4000:
         return None
     closed = any(abs(rule.top - ys[-1]) <= _SNAP for rule in across)

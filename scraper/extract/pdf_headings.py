@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from scraper.extract.pdf_lines import Paragraph
+from scraper.extract.pdf_lines import Line, Paragraph
 
 # Headings are set larger than the text by this factor (Word's smallest heading: 1.08 and
 # bold; captions and table text are smaller than the text, not larger).
 _LARGER = 1.1
+_MUCH_LARGER = 1.4
+_ENOUGH = 400
 _LONGEST = 25
 _LONGEST_BOLD = 18
 _LINES = 3
@@ -19,14 +21,17 @@ _LINES = 3
 class Headings:
     """Learns a document's type sizes from its paragraphs, then tells headings' levels."""
 
-    def __init__(self, paragraphs: Iterable[Paragraph]) -> None:
+    def __init__(self, paragraphs: Iterable[Paragraph], in_tables: Iterable[Line]) -> None:
         found = list(paragraphs)
+        text = [line for each in found for line in each.lines if len(each.lines) > 1]
+        if sum(len(line.text) for line in text) < _ENOUGH:
+            # a plan that is all table has headings, and little text to set them against
+            text += [line for each in found for line in each.lines] + list(in_tables)
         sizes: Counter[float] = Counter()
         bold: Counter[bool] = Counter()
-        for paragraph in found:
-            for line in paragraph.lines:
-                sizes[line.size] += len(line.text)
-                bold[line.bold] += len(line.text)
+        for line in text:
+            sizes[line.size] += len(line.text)
+            bold[line.bold] += len(line.text)
         self.body = sizes.most_common(1)[0][0] if sizes else 0.0
         self._bold_tells = bold[True] < bold[False]
         larger = {round(p.size) for p in found if self._is_larger(p) and self._is_short(p)}
@@ -36,9 +41,10 @@ class Headings:
         """1 to 6 for a heading, the largest type first; 0 for text."""
         if paragraph.marker == "" or not self._is_short(paragraph):
             return 0
-        if self._is_larger(paragraph):
-            return min(self._levels.get(round(paragraph.size), 1), 6)
         text = paragraph.lines[-1].text
+        if self._is_larger(paragraph):
+            sentence = text.endswith(".") and paragraph.size < _MUCH_LARGER * self.body
+            return 0 if sentence else min(self._levels.get(round(paragraph.size), 1), 6)
         words = sum(len(line.words) for line in paragraph.lines)
         if words > _LONGEST_BOLD or text.endswith((".", ";", ",")):
             return 0

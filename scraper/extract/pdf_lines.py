@@ -221,6 +221,7 @@ def _without_start(pieces: list[tuple[str, bool]], surplus: int) -> list[tuple[s
 def _pieces(lines: Sequence[Line], known: frozenset[str]) -> list[tuple[str, bool]]:
     """(text with the space before it, bold) of every word, hyphens at line ends settled."""
     pieces: list[tuple[str, bool]] = []
+    alone = False
     for line in lines:
         before: Word | None = None
         for word in line.words:
@@ -235,11 +236,18 @@ def _pieces(lines: Sequence[Line], known: frozenset[str]) -> list[tuple[str, boo
                     space = ""
                     if not _keeps_hyphen(end, word.text, known):
                         pieces[-1] = (end[:-1], bold)
+                elif alone and _bare(end) + _bare(word.text) in known:
+                    space = ""  # a column too narrow for the word
             else:
                 space = ""
             pieces.append((space + word.text, word.bold))
             before = word
+        alone = len(line.words) == 1
     return pieces
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"^\W+|\W+$", "", text.lower())
 
 
 def _keeps_hyphen(end: str, start: str, known: frozenset[str]) -> bool:

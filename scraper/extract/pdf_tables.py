@@ -77,11 +77,12 @@ def whole_tables(groups: Iterable[Sequence[Piece]]) -> list[Table]:
     tables = []
     for pieces in groups:
         table = Table(pieces[0].columns, [], 0, list(pieces))
-        key = _key_columns(pieces)
         repeated = _repeated_rows(pieces)
+        for piece in pieces:
+            _drop_copies(pieces[0], piece, repeated)
+        key = _key_columns(pieces)
         for index, piece in enumerate(pieces):
-            start = 0 if index == 0 else _leading_copies(pieces[0], piece)
-            _append(table, pieces[index - 1] if index else None, piece, start, key)
+            _append(table, pieces[index - 1] if index else None, piece, key)
         _mark_header(table, repeated)
         tables.append(table)
     return tables
@@ -107,18 +108,59 @@ def _piece_text(cell: PieceCell) -> str:
     return " ".join(line.text for line in lines_of(cell.words))
 
 
-def _leading_copies(first: Piece, piece: Piece) -> int:
-    """How many rows at the head of a later piece repeat the table's first rows."""
-    count = 0
-    while count < min(_HEADER_ROWS, first.rows, piece.rows) and any(_texts(piece, count)):
-        if _texts(first, count) != _texts(piece, count):
-            break
-        count += 1
-    return count
-
-
 def _repeated_rows(pieces: Sequence[Piece]) -> int:
-    return max((_leading_copies(pieces[0], piece) for piece in pieces[1:]), default=0)
+    """How many of a table's first rows stand again at the head of a later piece."""
+    most = 0
+    for piece in pieces[1:]:
+        count = 0
+        while count < min(_HEADER_ROWS, pieces[0].rows, piece.rows):
+            if _copy(pieces[0], count, piece, count) is None:
+                break
+            count += 1
+        most = max(most, count)
+    return most
+
+
+def _copy(first: Piece, heading: int, piece: Piece, row: int) -> dict[int, list[Word]] | None:
+    """What a row holds by column besides a copy of a heading row; None if it has no copy.
+
+    Some writers draw no rule between the repeated headings and the rest of a row.
+    """
+    headings = {cell.col: cell for cell in first.row(heading) if cell.words}
+    cells = {cell.col: cell for cell in piece.row(row) if cell.words}
+    if len(headings) < 2 or not headings.keys() <= cells.keys():
+        return None
+    rest = {col: list(cell.words) for col, cell in cells.items()}
+    for col, cell in headings.items():
+        labels = lines_of(cell.words)
+        lines = lines_of(cells[col].words)
+        if [line.text for line in lines[: len(labels)]] != [line.text for line in labels]:
+            return None
+        rest[col] = [word for line in lines[len(labels) :] for word in line.words]
+    return rest
+
+
+def _drop_copies(first: Piece, piece: Piece, repeated: int) -> None:
+    """Take the copies of the heading rows out of a piece."""
+    for row in reversed(range(repeated if piece is first else 0, piece.rows)):
+        for heading in range(repeated):
+            rest = _copy(first, heading, piece, row)
+            if rest is None:
+                continue
+            if any(rest.values()):
+                for cell in piece.row(row):
+                    cell.words = rest.get(cell.col, [])
+            else:
+                _drop_row(piece, row)
+            break
+
+
+def _drop_row(piece: Piece, row: int) -> None:
+    piece.cells = [cell for cell in piece.cells if cell.row != row]
+    piece.rows -= 1
+    for cell in piece.cells:
+        if cell.row > row:
+            cell.row -= 1
 
 
 def _key_columns(pieces: Sequence[Piece]) -> set[int]:
@@ -126,8 +168,6 @@ def _key_columns(pieces: Sequence[Piece]) -> set[int]:
     always: set[int] | None = None
     for piece in pieces:
         for row in range(1, piece.rows - 1):
-            if row < _leading_copies(pieces[0], piece) and piece is not pieces[0]:
-                continue
             filled = {cell.col for cell in piece.row(row) if cell.words}
             always = filled if always is None else always & filled
     if always is None:
@@ -136,19 +176,17 @@ def _key_columns(pieces: Sequence[Piece]) -> set[int]:
     return always
 
 
-def _append(table: Table, above: Piece | None, piece: Piece, start: int, key: set[int]) -> None:
-    """Add a piece's rows from ``start``; its first joins the table's last if it goes on."""
-    if start >= piece.rows:
+def _append(table: Table, above: Piece | None, piece: Piece, key: set[int]) -> None:
+    """Add a piece's rows; its first joins the table's last if that goes on in it."""
+    if not piece.rows:
         return
-    joined = above is not None and _goes_on(table, above, piece, start, key)
+    joined = above is not None and _goes_on(table, above, piece, key)
     if above is not None and not joined:
-        _lengthen_spans(table, piece, start)
-    offset = table.rows - start - (1 if joined else 0)
+        _lengthen_spans(table, piece)
+    offset = table.rows - (1 if joined else 0)
     for cell in sorted(piece.cells, key=lambda cell: (cell.row, cell.col)):
-        if cell.row < start:
-            continue
         part = Part(lines_of(cell.words), cell.right)
-        if joined and cell.row == start:
+        if joined and cell.row == 0:
             whole = table.covering(table.rows - 1, cell.col)
             if whole is not None:
                 if part.lines:
@@ -162,9 +200,9 @@ def _append(table: Table, above: Piece | None, piece: Piece, start: int, key: se
     table.rows = piece.rows + offset
 
 
-def _goes_on(table: Table, above: Piece, piece: Piece, start: int, key: set[int]) -> bool:
+def _goes_on(table: Table, above: Piece, piece: Piece, key: set[int]) -> bool:
     """Whether a piece's first row is the rest of the table's last row."""
-    first = {cell.col: cell for cell in piece.row(start) if cell.words}
+    first = {cell.col: cell for cell in piece.row(0) if cell.words}
     if not first:
         return above.open_foot
     if 0 in first:
@@ -194,9 +232,9 @@ def _is_rest(cell: TableCell | None, rest: PieceCell) -> bool:
     return not end.endswith(_ENDS) and len(cell.lines) > 1 and not _NUMBER.match(start)
 
 
-def _lengthen_spans(table: Table, piece: Piece, start: int) -> None:
+def _lengthen_spans(table: Table, piece: Piece) -> None:
     """A cell merged over rows on both sides of a page break is one cell."""
-    for cell in piece.row(start):
+    for cell in piece.row(0):
         whole = table.covering(table.rows - 1, cell.col)
         if cell.words or whole is None or whole.colspan != cell.colspan:
             continue
@@ -229,9 +267,11 @@ def _bold(cell: TableCell) -> bool:
 
 def _is_labels(cells: Sequence[TableCell]) -> bool:
     texts = [cell.text.lower() for cell in cells if cell.text]
-    labels = [text for text in texts if set(re.findall(r"[a-z]+", text)) & HEADER_WORDS]
-    short = all(len(text.split()) <= _LONGEST_LABEL and not text.endswith(".") for text in texts)
-    return short and len(texts) >= 3 and len(labels) >= 2 and len(labels) * 2 >= len(texts)
+    named = [set(re.findall(r"[a-z]+", text)) & HEADER_WORDS for text in texts]
+    labels = sum(1 for words in named if words)
+    longest = _LONGEST_LABEL if len(texts) > 2 else 2
+    short = all(len(text.split()) <= longest for text in texts)
+    return short and labels >= 2 and labels * 2 >= len(texts)
 
 
 def words_in(pieces: Iterable[Piece]) -> set[Word]:

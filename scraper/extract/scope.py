@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from scraper.extract.boilerplate import (
     CLOSING_HEADINGS,
+    DATED,
     DOUBTFUL_TAGS,
+    EDGE,
     LARGEST_SHARE,
     TAGS,
     is_furniture,
@@ -170,9 +172,15 @@ def _cut(page: Page, sums: Sequence[_Sums], container: int) -> tuple[Placed, ...
         for index, placed in enumerate(page.blocks)
         if placed.place in inside
         and placed.place not in furniture
-        and not is_furniture(placed.block.text)
+        and not (placed.block.cell is None and is_furniture(placed.block.text))
     ]
-    return tuple(page.blocks[index] for index in _trim(page, chosen))
+    blocks = [page.blocks[index] for index in _trim(page, chosen)]
+    edge = {*range(EDGE), *range(len(blocks) - EDGE, len(blocks))}
+    return tuple(
+        placed
+        for place, placed in enumerate(blocks)
+        if not (place in edge and placed.block.cell is None and DATED.match(placed.block.text))
+    )
 
 
 def _trim(page: Page, chosen: list[int]) -> list[int]:

@@ -145,6 +145,8 @@ def start_scores(
     atom = atoms[index]
     if atom.form == LABEL and not _heads_one(atoms, index, cues):
         return None
+    if index == 0 and atom.form == HEADING and atom.printed is None:
+        return None  # the page's title
     if atom.form != ROW and len(atom.text) <= 40 and atom.printed is None and status_of(atom.text):
         return None
     form = FORM[atom.form] + _BEGIN

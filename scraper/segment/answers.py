@@ -47,6 +47,7 @@ _PLACEHOLDER = re.compile(
     r"^\W*(?:tb[cad]|t\.b\.[cad]\.?|n/?\s?a|not applicable|none|nil|-+|–|—|\.+|x+|to follow|pending|awaited|blank"
     r"|(?:an? |the |our |further |full )?(?:force |progress )?(?:update|response|answer|detail|details|information|text|content|wording|comment|commentary|narrative)s?"
     r"(?: (?:is|are|will be|to be))? ?(?:to follow|pending|awaited|due|outstanding|tb[ca]|to be (?:added|provided|confirmed|supplied|completed|inserted|published))(?: (?:shortly|soon|here|later|in due course))?"
+    r"|(?:an? |the |our |further |full )?(?:update|response|answer|detail|information)s? (?:is |are |to be |will be |shall be )(?:provided|given|published|added|included|supplied|made available|issued|reported)\b[^.]{0,60}"
     r"|(?:to be|will be) (?:confirmed|advised|completed|added|updated|provided|determined|agreed|supplied|inserted|populated)(?: (?:shortly|soon|here|later|in due course|at a later date))?"
     r"|await(?:ing|s)? (?:an? |the |further )?(?:force |progress )?(?:update|response|information|input|return|content|confirmation|details?)(?: from .{1,40})?"
     r"|no (?:further )?(?:update|response|information|comment|data|progress update|entry|text)s?(?: (?:available|provided|received|recorded|yet|at (?:this|present|the moment|this time|time of (?:writing|publication))|to report|as yet))*"
@@ -71,7 +72,8 @@ _CLOSING = re.compile(
     r"|(?:published|last updated|last reviewed|reviewed|updated|version)\b.{0,50}\d)",
     re.IGNORECASE,
 )
-_BARE_DATE_WORDS = 4
+# Letters beside a date that still leave it a bare date: "1st", "by".
+_BARE_DATE_LETTERS = 2
 # Log odds that a later paragraph, which says nothing either way, is still wording: where the
 # wording has one paragraph (most often) it is not.
 _LATER = -0.6
@@ -159,7 +161,7 @@ def _says_nothing(piece: Piece) -> bool:
     if _PLACEHOLDER.match(text) or not any(char.isalnum() for char in text):
         return True
     bare = DATED.sub("", text)
-    if bare != text and len(re.sub(r"[\W\d]", "", bare)) <= _BARE_DATE_WORDS:
+    if bare != text and len(re.sub(r"[\W\d]", "", bare)) <= _BARE_DATE_LETTERS:
         return True
     return printed_in_cell(text) is not None and not piece.item
 

@@ -18,7 +18,7 @@ from scraper.segment.atoms import (
     Atom,
     Piece,
 )
-from scraper.segment.labels import Label, label_of, run_in_label
+from scraper.segment.labels import Label, at_labels, label_of, run_in_label
 from scraper.segment.learnt import learn_labels, learnt_key, run_in_learnt
 from scraper.segment.lexicon import Lexicon
 from scraper.segment.numbers import (
@@ -52,7 +52,8 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
         block = blocks[index]
         if block.cell is None:
             if not skip[index]:
-                atoms.extend(_atoms_of(block, index, lexicon, learnt))
+                for part in _parts(block):
+                    atoms.extend(_atoms_of(part, index, lexicon, learnt))
             index += 1
             continue
         end = index
@@ -66,6 +67,18 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
             atoms.extend(read_table(blocks, members, lexicon))
         index = end
     return atoms
+
+
+def _parts(block: Block) -> list[Block]:
+    """A block cut where labels are run in behind its sentences."""
+    if block.kind not in ("paragraph", "item", "definition"):
+        return [block]
+    texts = at_labels(block.text)
+    if len(texts) < 2:
+        return [block]
+    lead = block.lead if block.lead != block.text and texts[0].startswith(block.lead) else ""
+    first = replace(block, text=texts[0], lead=lead)
+    return [first, *(replace(block, text=text, lead="", marker="") for text in texts[1:])]
 
 
 def _table(block: Block) -> int:

@@ -8,6 +8,7 @@ column's head, as a row's key, or run in before its text ("Force response: We ha
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 ANSWER = "answer"
 WORDING = "wording"
@@ -83,7 +84,7 @@ _PHRASES: dict[str, str] = {
         |owned by|responsible|responsible officer|responsibility|responsible person|who|strategic lead
         |business lead|owner lead|lead owner|owner s|plan owner|senior responsible officer|sro|assigned to
         |tactical lead|operational lead|executive lead|named lead|delivery lead|lead department|department
-        |owner name|portfolio|portfolio lead|sponsor|accountable officer|contact|business area|lead name
+        |owner name|portfolio|portfolio lead|sponsor|accountable officer|accountable|answerable|officer responsible|contact|business area|lead name
         |chief officer lead
         """,
     STATUS: """
@@ -137,6 +138,8 @@ _AROUND_DATE = re.compile(
 _RUN_IN = re.compile(
     r"^(?P<label>[^:.;?!\n]{2,70}?)\s*(?::|\s[-–—]\s|[–—])\s*(?P<rest>.*)$", re.DOTALL
 )
+_WITHIN = re.compile(r"(?<=[.!?;)”\"]\s)([A-Z][A-Za-z’' /]{2,45}):\s")
+_STATUS_LIKE = re.compile(r"(?:RAG|BRAG)(?: status| rating)?")
 # Longest label in words; "Evidence requirements of progress/completion" has 5, dated ones up to 9.
 _LONGEST = 10
 
@@ -251,6 +254,18 @@ def _shortenings(words: list[str]) -> list[str]:
 
 def _singular(phrase: str) -> str:
     return _SINGULAR.get(" ".join(word.removesuffix("s") for word in phrase.split()), "")
+
+
+def at_labels(text: str) -> list[str]:
+    """A paragraph cut before each label that is run in behind a sentence: "... within 56 days.
+    Response: Published. Owner: DCC Office. Status: Ongoing." gives four parts."""
+    cuts = [
+        found.start(1)
+        for found in _WITHIN.finditer(text)
+        if label_of(found[1]) is not None or _STATUS_LIKE.fullmatch(found[1])
+    ]
+    edges = [0, *cuts, len(text)]
+    return [part for a, b in pairwise(edges) if (part := text[a:b].strip())]
 
 
 def run_in_label(text: str, lead: str = "") -> tuple[Label, str] | None:

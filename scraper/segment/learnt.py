@@ -7,16 +7,19 @@ more recommendations is a label, and the voice of what follows it tells what it 
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from scraper.extract.document import Block
-from scraper.segment.labels import ANSWER, WORDING, Label, label_of
+from scraper.segment.labels import ANSWER, OWNER, WORDING, Label, label_of, run_in_label
 from scraper.segment.numbers import printed_whole
 from scraper.segment.progress import status_of
 from scraper.segment.voice import voice
 
 # How often a line must recur, and how long it may be (words), to be a label.
 _TIMES, _WORDS = 3, 8
+# "Accountable: Area superintendents": what an owner's label announces is this short.
+_NAME_WORDS = 6
 _BEFORE_COLON = re.compile(r"^([^:.;?!]{3,60}):\s+(?=\S)")
 _NOT_A_LETTER = re.compile(r"[^a-z]+")
 
@@ -26,22 +29,49 @@ def learnt_key(text: str) -> str:
     return _NOT_A_LETTER.sub(" ", text.lower()).strip() if len(text) <= 90 else ""
 
 
+@dataclass(frozen=True)
+class _Use:
+    """One standing of a candidate: what follows it, and whether a label comes soon after."""
+
+    line: str
+    behind: str
+    labelled_after: bool
+
+
 def learn_labels(blocks: Sequence[Block], skip: Sequence[bool]) -> dict[str, Label]:
     """key -> label, for lines and run-in beginnings that recur on this page."""
-    following: dict[str, list[float]] = defaultdict(list)
-    printed: dict[str, str] = {}
+    uses: dict[str, list[_Use]] = defaultdict(list)
     own = [block for block, left_out in zip(blocks, skip, strict=True) if not left_out]
     for index, block in enumerate(own):
         for line, behind in _lines(own, index, block):
             key = learnt_key(line)
             if key and len(key.split()) <= _WORDS and not _is_known(line):
-                following[key].append(voice(behind) if behind else 0.0)
-                printed.setdefault(key, line.strip(" :-–—"))
+                uses[key].append(_Use(line, behind, _labelled_after(own, index)))
     return {
-        key: Label(WORDING if median(voices) > 1.0 else ANSWER, printed[key], False)
-        for key, voices in following.items()
-        if len(voices) >= _TIMES
+        key: Label(_role(found), found[0].line.strip(" :-–—"), False)
+        for key, found in uses.items()
+        if len(found) >= _TIMES
     }
+
+
+def _role(found: Sequence[_Use]) -> str:
+    """Names and posts behind it: an owner's label. A recommendation's voice, or no voice and
+    another label soon after: the wording's. Else the answer's."""
+    if median(len(use.behind.split()) for use in found) <= _NAME_WORDS and not any(
+        use.behind.endswith(".") for use in found
+    ):
+        return OWNER
+    voices = median(voice(use.behind) if use.behind else 0.0 for use in found)
+    before_another = sum(use.labelled_after for use in found) >= 0.7 * len(found)
+    return WORDING if voices > 1.0 or (before_another and voices > -0.5) else ANSWER
+
+
+def _labelled_after(own: Sequence[Block], index: int) -> bool:
+    return any(
+        (label := label_of(block.text) or (found[0] if (found := run_in_label(block.text)) else None))
+        and label.role == ANSWER
+        for block in own[index + 1 : index + 5]
+    )
 
 
 def _lines(own: Sequence[Block], index: int, block: Block) -> list[tuple[str, str]]:
@@ -49,7 +79,9 @@ def _lines(own: Sequence[Block], index: int, block: Block) -> list[tuple[str, st
         return []
     after = own[index + 1].text if index + 1 < len(own) else ""
     if len(block.text.split()) <= _WORDS and not block.text.endswith((".", ";", "!")):
-        return [(block.text, after)]
+        run_in = _BEFORE_COLON.match(block.text)
+        lines = [(block.text, after)]
+        return [*lines, (run_in[1], block.text[run_in.end() :])] if run_in else lines
     run_in = _BEFORE_COLON.match(block.text)
     return [(run_in[1], block.text[run_in.end() :])] if run_in else []
 

@@ -174,30 +174,30 @@ class Numbering:
 
 
 def weigh(
-    cues: Sequence[tuple[tuple[int, ...], Sequence[float]]],
+    cues: Sequence[tuple[tuple[int, ...], Sequence[float], float]],
     hypotheses: Mapping[str, Mapping[int, Mapping[int, float]]],
 ) -> Numbering:
     """Choose how a page numbers, by how often its numbers agree with the words beside them.
 
-    ``cues``: for each place with numbers, the numbers and the evidence of its own text for
-    each position. Only places whose text speaks clearly count. No such place: the official
+    ``cues``: for each place with numbers, the numbers, the evidence of its own text for each
+    position, and what the place counts (a heading more than an item of a list). Only places whose text speaks clearly count. No such place: the official
     numbering, on half trust.
     """
-    votes: dict[str, float] = dict.fromkeys(hypotheses, 0.0)
+    votes = dict.fromkeys(hypotheses, 0.0)
     total = 0.0
-    for numbers, scores in cues:
+    for numbers, scores, counts in cues:
         if not scores or len(numbers) != 1:
             continue
         best = max(scores)
         second = sorted(scores)[-2] if len(scores) > 1 else 0.0
         if best < 0.8 or best - second < 0.25 * best:
             continue
-        weight = min(best, 3.0)
+        weight = counts * min(best, 3.0)
         total += weight
         position = scores.index(best)
         for name, table in hypotheses.items():
             votes[name] += weight * min(1.0, 1.5 * table.get(numbers[0], {}).get(position, 0.0))
-    seen = {number for numbers, _ in cues for number in numbers}
+    seen = {number for numbers, _, _ in cues for number in numbers}
     if total < 1.5:
         if len(seen) >= 6 and set(range(1, 7)) <= seen:
             return Numbering("renumbered", hypotheses["renumbered"], 0.35)
@@ -205,5 +205,5 @@ def weigh(
     name = max(votes, key=lambda each: votes[each])
     share = votes[name] / total
     if share < 0.45:
-        return Numbering("own", {}, 0.0)
+        return Numbering("own", hypotheses["official"], 0.0)
     return Numbering(name, hypotheses[name], min(1.0, share))

@@ -35,6 +35,8 @@ _COMPLAINT = re.compile(
     r"super-?\s?complaint|inspection|inspectorate|report|hmicfrs|thematic|review|response to|complaint",
     re.IGNORECASE,
 )
+# An inspection or inquiry is never the super-complaint's investigation.
+_INSPECTION = re.compile(r"\b(?:inspections?|inquiry|thematic|peel)\b", re.IGNORECASE)
 _ABOUT_PLAN = re.compile(
     r"recommendation|action plan|response to|our response|progress|summary|background|introduction",
     re.IGNORECASE,
@@ -69,6 +71,7 @@ def foreign(blocks: Sequence[Block]) -> list[bool]:
         if rank is not None:
             other = not _OURS.search(block.text) and (
                 (_OTHERS.search(block.text) and _announces(block, rank))
+                or (rank <= 3 and _INSPECTION.search(block.text) and "super" not in block.text.lower())
                 or (
                     rank in ours
                     and _COMPLAINT.search(block.text)
@@ -77,9 +80,7 @@ def foreign(blocks: Sequence[Block]) -> list[bool]:
             )
             if other:
                 level = rank if level is None else min(level, rank)
-            elif level is not None and (
-                rank < level or (rank == level and (_reopens(block) or _plain(block)))
-            ):
+            elif level is not None and _closes(block, rank, level):
                 level = None
         marked[index] = level is not None
     return marked
@@ -91,8 +92,10 @@ def _announces(block: Block, rank: int) -> bool:
     return rank <= 2 or _COMPLAINT.search(block.text) is not None
 
 
-def _reopens(block: Block) -> bool:
-    return _OURS.search(block.text) is not None
+def _closes(block: Block, rank: int, level: int) -> bool:
+    if _OURS.search(block.text) and (rank <= level or _COMPLAINT.search(block.text)):
+        return True
+    return rank < level or (rank == level and _plain(block))
 
 
 def _plain(block: Block) -> bool:

@@ -16,7 +16,18 @@ from scraper.segment.answers import (
     read_answer,
     updates_of,
 )
-from scraper.segment.atoms import BOLD, HEADING, LABEL, SHORT, TERM, TITLE_ROW, TOGGLE, Atom
+from scraper.segment.atoms import (
+    BOLD,
+    HEADING,
+    ITEM,
+    LABEL,
+    PARAGRAPH,
+    SHORT,
+    TERM,
+    TITLE_ROW,
+    TOGGLE,
+    Atom,
+)
 from scraper.segment.cues import Cues
 from scraper.segment.flow import read_atoms
 from scraper.segment.language import welsh
@@ -86,7 +97,9 @@ def _numbering(
     for index, atom in enumerate(atoms):
         if atom.printed is None or atom.form == LABEL:
             continue
-        places.append((atom.printed.numbers, cues.identity(atoms, index, 0.6)))
+        plain = atom.form in (ITEM, PARAGRAPH) and not atom.printed.named
+        counts = 0.3 if plain and voice(atom.text) < 0.5 else 1.0
+        places.append((atom.printed.numbers, cues.identity(atoms, index, 0.6), counts))
     return weigh(places, hypotheses)
 
 
