@@ -55,6 +55,8 @@ _DEADLINE = 0.7
 _GO_ON = 0.22  # evidence inside a segment, for or against going on
 _NEXT, _SKIP, _BACK, _AGAIN = 0.45, -0.08, -0.9, -1.2
 _OUT_OF_GROUP = -4.0  # one member's wording below "Recommendations 12 and 24"
+# "Recommendations 12 and 24" means both, and one of them alone hardly ever
+_TOGETHER, _ALONE = 0.8, 2.0
 _ANNOUNCED = -2.5  # prose straight after "Response" is the response
 _LIKE_OTHERS = 1.6  # times the share of the page's recommendations that begin this way
 _UNLIKE_OTHERS = -1.3
@@ -275,7 +277,10 @@ def _path(
             options = {group: scores[group[0]] for group in groups if scores[group[0]] > 0}
             group = cues.group(atom, numbering)
             if group:
-                options[group] = max(scores[member] for member in group) + 0.8
+                together = max(scores[member] for member in group) + _TOGETHER
+                options = {state: worth - _ALONE for state, worth in options.items()}
+                if together > 0:
+                    options[group] = together
         value, step = _advance(
             value,
             options,

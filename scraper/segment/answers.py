@@ -98,13 +98,14 @@ class Answer:
 @dataclass(frozen=True)
 class Habits:
     """What the page does throughout: whether it prints the recommendations' wording (log
-    odds), its key of colours, whether each answer has a label, and whether it carries several
-    dated answers to a recommendation."""
+    odds), its key of colours, whether each answer has a label, whether it carries several
+    dated answers to a recommendation, and whether its records end with a status or an owner."""
 
     wording: float
     colours: dict[str, str]
     labelled: bool
     dated: bool
+    meta_last: bool
 
 
 def read_answer(
@@ -121,7 +122,7 @@ def read_answer(
         pieces += own
         labelled, clarity = labelled or has_label, min(clarity, gap)
     if closes:
-        pieces = _without_closing(pieces)
+        pieces = _without_closing(pieces, habits)
     statuses: list[str | None] = []
     answer: list[Piece] = []
     for piece in pieces:
@@ -275,7 +276,18 @@ def _best_cut(odds: Sequence[float]) -> tuple[int, float]:
     return order[0], gap
 
 
-def _without_closing(pieces: list[Piece]) -> list[Piece]:
+def _is_meta(piece: Piece) -> bool:
+    return piece.role in (STATUS, OWNER, DATE, DOCUMENTS) or (
+        len(piece.text) < 40 and status_of(piece.text) is not None and not piece.text.endswith(".")
+    )
+
+
+def _without_closing(pieces: list[Piece], habits: Habits) -> list[Piece]:
+    """The page's last words are not the last answer's. Where every other record ends with its
+    status or owner, the last one does too."""
+    if habits.meta_last:
+        last = max((place for place, piece in enumerate(pieces) if _is_meta(piece)), default=None)
+        pieces = pieces if last is None else pieces[: last + 1]
     end = len(pieces)
     answers = sum(piece.role == ANSWER for piece in pieces)
     while (
@@ -296,6 +308,7 @@ def habits_of(
     firsts: list[float] = []
     labelled = 0
     dated = False
+    ends: list[bool] = []
     for segment in segments:
         start = segment.restarts[0] if segment.restarts else segment.first
         pieces, has_label = _with_roles(atoms, start, segment.last)
@@ -303,6 +316,7 @@ def habits_of(
         labels = {
             piece.label: piece.dated for piece in pieces if piece.role == ANSWER and piece.label
         }
+        ends.append(bool(pieces) and _is_meta(pieces[-1]))
         dated = dated or (len(labels) > 1 and any(labels.values()))
         for piece in pieces:
             if piece.role == TEXT:
@@ -311,7 +325,14 @@ def habits_of(
     firsts.sort()
     median = firsts[len(firsts) // 2] if firsts else 0.0
     wording = _PRINTS if median > 0.5 else (_OMITS if median < -0.5 else 0.0)
-    return Habits(wording, colours, labelled >= 0.6 * max(1, len(segments)), dated)
+    others = ends[:-1]
+    return Habits(
+        wording,
+        colours,
+        labelled=labelled >= 0.6 * max(1, len(segments)),
+        dated=dated,
+        meta_last=len(others) >= 3 and sum(others) >= 0.7 * len(others),
+    )
 
 
 def joined(pieces: Iterable[Piece]) -> str:

@@ -7,7 +7,7 @@ from scraper.segment.atoms import BOLD, ITEM, LABEL, PARAGRAPH, ROW, SHORT, TITL
 from scraper.segment.labels import ANSWER, EVIDENCE, WORDING
 from scraper.segment.lexicon import Lexicon
 from scraper.segment.numbers import Numbering
-from scraper.segment.voice import voice
+from scraper.segment.voice import begins_with_deadline, voice
 from scraper.sources import Recommendation
 
 # Headings under which no recommendation of ours is answered.
@@ -123,9 +123,10 @@ class Cues:
         return -1.0
 
     def group(self, atom: Atom, numbering: Numbering) -> tuple[int, ...]:
-        """The positions that several printed numbers name together; () if not several."""
+        """The positions that several printed numbers, or several deadlines in one wording,
+        name together; () if not several."""
         if atom.printed is None or len(atom.printed.numbers) < 2:
-            return ()
+            return self._by_deadlines(atom)
         taken: list[int] = []
         scores = self.match(atom.text) or (0.0,) * self.count
         for number in atom.printed.numbers:
@@ -135,6 +136,20 @@ class Cues:
             if free:
                 taken.append(max(free, key=lambda p: (table[p] + 0.1 * scores[p], -p)))
         return tuple(sorted(taken)) if len(taken) > 1 else ()
+
+    def _by_deadlines(self, atom: Atom) -> tuple[int, ...]:
+        """ "By 22 November 2024 publish a plan ... and by 27 March 2025 report": one each."""
+        if atom.form not in (PARAGRAPH, ITEM, ROW) or not begins_with_deadline(atom.text):
+            return ()
+        named = sorted(_dates(atom.text) & {each for each in self._deadlines if each})
+        scores = self.match(atom.text)
+        if len(named) != 2 or not scores:
+            return ()
+        best = []
+        for deadline in named:
+            own = [p for p, each in enumerate(self._deadlines) if each == deadline]
+            best.append(max(own, key=lambda p: scores[p]))
+        return tuple(sorted(best)) if min(scores[p] for p in best) > 0.8 else ()
 
 
 def _is_bold_wording(atom: Atom) -> bool:

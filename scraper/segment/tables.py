@@ -69,32 +69,34 @@ def read_table(blocks: Sequence[Block], indexes: Sequence[int], lexicon: Lexicon
     by_row = {row: [cell for cell in cells if cell.row == row] for row in rows}
     if _is_key_value(by_row, width):
         return _key_value(blocks, by_row, width)
+    sections = _sections(by_row, width)
     atoms: list[Atom] = []
-    columns: dict[int, Column] | None = None
-    body: list[int] = []
-
-    def flush() -> None:
-        nonlocal body
-        if body:
-            named = columns or {}
-            roles = _roles(cells, body, width, named, lexicon)
-            for row in body:
+    for heads, members in sections:
+        body = [row for row, title in members if title is None]
+        roles = _roles(cells, body, width, heads, lexicon) if body else {}
+        for row, title in members:
+            if title is not None:
+                atoms.append(_title_atom(blocks, title))
+            else:
                 atoms.extend(_row(blocks, cells, row, roles))
-        body = []
-
-    for row in rows:
-        own = by_row[row]
-        title = _title(own, width, lexicon)
-        if title is not None:
-            flush()
-            atoms.append(_title_atom(blocks, title))
-        elif _is_header(own, first=columns is None and not body, width=width):
-            flush()
-            columns = _header(own, columns if not body and row and _is_second_header(own) else None)
-        else:
-            body.append(row)
-    flush()
     return atoms
+
+
+def _sections(
+    by_row: dict[int, list[GridCell]], width: int
+) -> list[tuple[dict[int, Column], list[tuple[int, GridCell | None]]]]:
+    """The rows under each header: (heads by column, [(row, its title cell or None)])."""
+    sections: list[tuple[dict[int, Column], list[tuple[int, GridCell | None]]]] = [({}, [])]
+    for row, own in by_row.items():
+        heads, members = sections[-1]
+        title = _title(own, width)
+        is_body = any(cell is None for _, cell in members)
+        if title is None and _is_header(own, first=not heads and not is_body, width=width):
+            above = heads if heads and not members and _is_second_header(own) else None
+            sections.append((_header(own, above), []))
+        else:
+            members.append((row, title))
+    return sections
 
 
 def is_layout(blocks: Sequence[Block], indexes: Sequence[int]) -> bool:
@@ -209,7 +211,7 @@ def _table_of(blocks: Sequence[Block], cell: GridCell) -> int:
     return place.table if place else -1
 
 
-def _title(own: Sequence[GridCell], width: int, lexicon: Lexicon) -> GridCell | None:
+def _title(own: Sequence[GridCell], width: int) -> GridCell | None:
     """The cell of a row that holds a title across the table, else None."""
     filled = [cell for cell in own if cell.text.strip()]
     if len(filled) != 1 or width < 2:
@@ -355,7 +357,8 @@ def _by_content(own: Sequence[GridCell], head: str) -> str | None:
         )
     ):
         return STATUS
-    if sum(_is_date(text) for text in texts) * share >= _MOST:
+    dates = sum(_is_date(text) for text in texts)
+    if dates * share >= _MOST and (head != ANSWER or dates == len(texts) >= 3):
         return DATE
     words = sum(len(text.split()) for text in texts) * share
     if head == NUMBER and words > 6:
