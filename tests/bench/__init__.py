@@ -1,0 +1,1 @@
+"""``make bench``: what planwatch costs as whole processes, measured on the replica."""

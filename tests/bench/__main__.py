@@ -1,0 +1,71 @@
+"""Measures, prints a table, and writes docs/benchmarks.md."""
+
+import argparse
+import os
+import platform
+import sqlite3
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.bench.measure import BenchmarkFailed
+from tests.bench.nights import LATENCY_MS, Line, measure_nights, replica_speed
+
+_PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+_MIB = 1024 * 1024
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--runs", type=int, default=5, help="of each night (default 5)")
+    parser.add_argument("--no-write", action="store_true", help="leave docs/ as it is")
+    asked = parser.parse_args()
+    try:
+        sources, lines = measure_nights(asked.runs)
+    except BenchmarkFailed as failure:
+        print(f"The benchmark failed: {failure}", file=sys.stderr)
+        return 1
+    text = page(sources, asked.runs, lines, replica_speed())
+    print(text)
+    if not asked.no_write:
+        _PAGE.write_text(text, encoding="utf-8")
+    return 0
+
+
+def page(sources: int, runs: int, lines: list[Line], pages_a_second: float) -> str:
+    """docs/benchmarks.md as a whole."""
+    about = (
+        f"{datetime.now(UTC):%d %B %Y}, Python {platform.python_version()}, "
+        f"SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores"
+    )
+    rows = "\n".join(map(row, lines))
+    return f"""# Benchmarks
+
+Written by `make bench`: {about}.
+
+Whole processes, start-up included, against the replica on loopback: {sources} sources of 43
+forces, {LATENCY_MS} ms before every response, {runs} runs of each night, medians (in brackets
+the fastest and the slowest). CPU is that of all processes together, peak memory that of the
+largest one.
+
+| | wall, s | target | CPU, s | peak memory, MiB | archive after it, KiB |
+|---|---|---|---|---|---|
+{rows}
+
+The replica itself, which runs in a process of its own meanwhile, serves {pages_a_second:,.0f}
+pages a second to one client when it does not wait.
+"""
+
+
+def row(line: Line) -> str:
+    """One line of the table."""
+    cost = line.cost
+    kept = f"{line.archive / 1024:,.0f}" if line.archive is not None else "-"
+    return (
+        f"| {line.what} | {cost.wall:.2f} ({cost.low:.2f} to {cost.high:.2f}) | {line.target:g} "
+        f"| {cost.cpu:.2f} | {cost.peak / _MIB:.0f} | {kept} |"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
