@@ -24,11 +24,11 @@ _BASES_TRIED = 2
 _SMALL = 512
 
 
-def put_blob(db: sqlite3.Connection, body: bytes, near: int) -> str:
+def put_blob(db: sqlite3.Connection, body: bytes, near: int | None) -> str:
     """Stores a body unless it is there already; returns its SHA-256 in hex.
 
-    ``near`` is the source whose earlier bodies this one probably resembles. To be called
-    inside a transaction.
+    ``near`` is the source whose earlier bodies this one probably resembles, None for a
+    page that is no source. To be called inside a transaction.
     """
     sha256 = hashlib.sha256(body).hexdigest()
     if db.execute("SELECT 1 FROM blobs WHERE sha256 = ?", (sha256,)).fetchone():
@@ -67,10 +67,12 @@ def get_blob(db: sqlite3.Connection, sha256: str) -> bytes:
     return body
 
 
-def _packed_on_base(db: sqlite3.Connection, body: bytes, near: int) -> tuple[int | None, bytes]:
+def _packed_on_base(
+    db: sqlite3.Connection, body: bytes, near: int | None
+) -> tuple[int | None, bytes]:
     """The body on the base that serves it, or (None, b"") where it should become one."""
     bases = db.execute(
-        "SELECT blob_id, size, data FROM blobs WHERE source_id = ? AND base_blob_id IS NULL"
+        "SELECT blob_id, size, data FROM blobs WHERE source_id IS ? AND base_blob_id IS NULL"
         " ORDER BY blob_id DESC LIMIT ?",
         (near, _BASES_TRIED),
     ).fetchall()

@@ -19,10 +19,11 @@ _OWN_SHARE = 0.25
 
 
 def put_headers(
-    db: sqlite3.Connection, source_id: int, request: Headers, response: Headers
+    db: sqlite3.Connection, source_id: int | None, request: Headers, response: Headers
 ) -> tuple[int | None, bytes | None]:
     """What to store with a fetch: its header set and its packed own part; both None where
-    nothing was sent. To be called inside a transaction."""
+    nothing was sent. ``source_id`` None: a page that is no source and shares no set.
+    To be called inside a transaction."""
     if not request and not response:
         return None, None
     # ASCII escapes: a header may hold what no UTF-8 text can

@@ -4,6 +4,7 @@ import sqlite3
 from datetime import date, timedelta
 
 from scraper.archive.connection import transaction
+from scraper.archive.wording import with_wording
 from scraper.sources import Force, Recommendation, Source, Sources
 
 
@@ -21,12 +22,21 @@ def record_sources(db: sqlite3.Connection, sources: Sources, at: str) -> None:
         (is_new,) = db.execute("SELECT NOT EXISTS (SELECT 1 FROM forces)").fetchone()
         for force in sources.forces:
             _record_force(db, force)
-        for position, recommendation in enumerate(sources.recommendations, 1):
-            _record_recommendation(db, position, recommendation)
+        record_recommendations(db, sources.recommendations)
         _take_off_recommendations(db, sources.recommendations)
         for position, source in enumerate(sources.sources, 1):
             _record_source(db, position, source, today, is_new=bool(is_new))
         _take_off_sources(db, sources.sources, today)
+
+
+def record_recommendations(
+    db: sqlite3.Connection, recommendations: tuple[Recommendation, ...]
+) -> None:
+    """Brings the recommendations in line with their CSV file. What was read from the report
+    stays: its wording, and its number where the file has none. To be called inside a
+    transaction."""
+    for position, recommendation in enumerate(with_wording(db, recommendations), 1):
+        _record_recommendation(db, position, recommendation)
 
 
 def _record_force(db: sqlite3.Connection, force: Force) -> None:

@@ -9,6 +9,8 @@ import sqlite3
 from sqlite_utils import Database, Migrations
 
 from scraper.archive.schema import SEARCHED_COLUMNS, TABLES, TOKENIZER
+from scraper.archive.schema_proof import PROOF, REBUILDS
+from scraper.archive.schema_references import ADDED
 from scraper.archive.views import VIEWS
 
 migrations = Migrations("planwatch")
@@ -22,6 +24,21 @@ def m001_first_schema(db: Database) -> None:
     db.table("responses").enable_fts(SEARCHED_COLUMNS, create_triggers=True, tokenize=TOKENIZER)
     for name, select in VIEWS.items():
         db.create_view(name, select)
+
+
+@migrations()
+def m002_references(db: Database) -> None:
+    """Pages that are no force's plan, and what the report itself says."""
+    for statement in ADDED:
+        db.execute(statement)
+
+
+@migrations()
+def m003_proof_and_rebuilds(db: Database) -> None:
+    """Manifests that chain the runs, and a record of what rebuilds alter. The next run gives
+    the runs before it their manifests."""
+    for statement in PROOF + REBUILDS:
+        db.execute(statement)
 
 
 def migrate(db: sqlite3.Connection) -> None:

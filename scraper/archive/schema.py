@@ -10,7 +10,9 @@ table, and a ``campaign_id`` with the present one as its default in ``recommenda
 runs, fetches, blobs and readings serve all campaigns alike.
 
 Plain SQL of SQLite 3.24 and later on purpose (no STRICT tables, no RETURNING): Python 3.11
-is still shipped on systems with SQLite 3.34, and a copy must open there too.
+is still shipped on systems with SQLite 3.34, and a copy must open there too. No WITHOUT ROWID
+either: integrity_check of SQLite 3.40 reports NULLs that are none in such a table when its key
+is not its first columns.
 """
 
 from scraper.judge.verdict import OUTCOMES
@@ -228,7 +230,7 @@ _DERIVED = (
       reading_id INTEGER NOT NULL REFERENCES readings,
       joined_at TEXT NOT NULL,
       PRIMARY KEY (version_id, position, joined_at)
-    ) WITHOUT ROWID
+    )
     """,
     """
     CREATE TABLE responses (
@@ -261,7 +263,7 @@ _DERIVED = (
       words_added INTEGER NOT NULL,
       words_removed INTEGER NOT NULL,
       PRIMARY KEY (version_id, recommendation)
-    ) WITHOUT ROWID
+    )
     """,
 )
 

@@ -105,6 +105,8 @@ _BOLD_CLASSES = frozenset(
 # frames a level, and the interpreter allows 1000.
 _DEEPEST = 200
 _BULLET = re.compile(r"^(?:[•·▪◦‣●○■□➢➤✦§]|[*o](?=\s)|[-–—](?=\s))\s*(?=\S)(?!$)")
+# What a script adds to an accordion's title.
+_SHOW = re.compile(r"\s*[,;–-]?\s*\b(?:show|hide|expand|collapse)(?: this section)?$", re.IGNORECASE)
 # A bold piece of this many characters with a colon, within a line, begins a line of its own.
 _LONGEST_LABEL = 70
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
@@ -175,6 +177,8 @@ class _Walk:
         if not text:
             return
         kind, level = context.kind, context.level
+        if kind in ("heading", "toggle"):
+            text = _SHOW.sub("", text) or text
         if kind == "item" and not self.fresh_item:
             kind, level = "paragraph", 0  # a second paragraph within one list item
         self.fresh_item = False

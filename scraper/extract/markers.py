@@ -8,7 +8,7 @@ BULLETS = "•‣⁃∙·●○◦◉▪▫■□◆◇►▶➢➤✓✔❖*–
 
 _BULLET = re.compile(rf"(?:[{re.escape(BULLETS)}]|o(?= ))\s+(?=\S)")
 # One level only: 7.1 is a recommendation's part and stays in the text.
-_NUMBER = re.compile(r"\(?(\d{1,3}|[a-z]|[ivx]{2,5})(?:\.|\))\s+(?=\S)", re.IGNORECASE)
+_NUMBER = re.compile(r"\(?(\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})(?:\.|\))(?:\s+(?=\S)|(?<=\d.)(?=[A-Z]))")
 
 
 def split_marker(line: str) -> tuple[str, str] | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
@@ -300,7 +299,7 @@ def _piece(
     """The table that the lines make."""
     edges = columns.edges
     splits = [columns.split(line) for line in lines]
-    starts = _ruled_rows(lines, columns, across) or _white_rows(lines, splits)
+    starts = _row_starts(lines, splits, columns, across)
     row = -1
     made: dict[tuple[int, int], PieceCell] = {}
     for index, (line, split) in enumerate(zip(lines, splits, strict=True)):
@@ -324,22 +323,30 @@ def _piece(
     return Piece(number, box, edges, cells, row + 1)
 
 
-def _ruled_rows(lines: Sequence[Line], columns: Columns, across: Sequence[Box]) -> set[int]:
-    """The lines that come first under a level rule; none if the rules part no rows."""
+def _row_starts(
+    lines: Sequence[Line],
+    splits: Sequence[dict[int, list[Word]] | None],
+    columns: Columns,
+    across: Sequence[Box],
+) -> set[int]:
+    """The lines that rows begin with."""
     wide = 0.6 * (columns.edges[-1] - columns.edges[0])
     tops = [rule.top for rule in across if rule.x1 - rule.x0 >= wide]
-    starts = {
+    ruled = {
         index
         for index, (above, line) in enumerate(pairwise(lines), 1)
         if any(above.middle < top <= line.middle for top in tops)
     }
-    return {0, *starts} if len(starts) > 1 else set()
+    white = _white_rows(lines, splits)
+    # rules under the headings, or around the titles of groups, do not part every row
+    return {0, *ruled} if len(ruled) >= 0.75 * len(white) else white | ruled
 
 
 def _white_rows(lines: Sequence[Line], splits: Sequence[dict[int, list[Word]] | None]) -> set[int]:
     """The lines that rows begin with, by their number or by the white above them."""
     gaps = [below.top - above.bottom for above, below in pairwise(lines)]
-    usual = Counter(round(gap) for gap in gaps).most_common(1)[0][0] if gaps else 0
+    # within rows lines are set close; a table of one-line rows has no such white to show
+    usual = min(sorted(gaps)[len(gaps) // 4], 0.5 * lines[0].size) if gaps else 0.0
     firsts = [split[0][0].text for split in splits if split and 0 in split]
     numbered = sum(1 for text in firsts if _NUMBER.fullmatch(text)) > len(firsts) / 2
     starts = {0}

@@ -18,10 +18,14 @@ _COLUMN_WORDS = 3.5
 
 @dataclass
 class Stretch:
-    """Lines of one column, in order, without a table between; ``right`` is how far they
-    may reach, ``page`` counts from 1."""
+    """Lines of one column, in order, without a table between.
+
+    ``page`` counts from 1; ``column`` is 0 for the page's whole width, else 1 or 2;
+    ``right`` is how far lines may reach.
+    """
 
     page: int
+    column: int
     lines: list[Line]
     right: float
 
@@ -30,14 +34,14 @@ def stretches(page: PrintedPage, words: Sequence[Word]) -> list[Stretch]:
     """Words of a page, between two tables perhaps, in reading order."""
     gutter = _gutter(page, words)
     if gutter is None:
-        return _stretch(page, lines_of(words))
+        return _stretch(page, 0, lines_of(words))
     found: list[Stretch] = []
     band: list[Word] = []
     for line in lines_of(words):
         if not _crossed(line, gutter) and _has_gap(line, gutter):
             band += line.words
             continue
-        found += _two(page, band, gutter) + _stretch(page, [line])
+        found += _two(page, band, gutter) + _stretch(page, 0, [line])
         band = []
     return found + _two(page, band, gutter)
 
@@ -45,11 +49,11 @@ def stretches(page: PrintedPage, words: Sequence[Word]) -> list[Stretch]:
 def _two(page: PrintedPage, words: Sequence[Word], gutter: float) -> list[Stretch]:
     left = lines_of(word for word in words if word.x0 < gutter)
     right = lines_of(word for word in words if word.x0 >= gutter)
-    return _stretch(page, left) + _stretch(page, right)
+    return _stretch(page, 1, left) + _stretch(page, 2, right)
 
 
-def _stretch(page: PrintedPage, lines: list[Line]) -> list[Stretch]:
-    return [Stretch(page.number, lines, max(line.x1 for line in lines))] if lines else []
+def _stretch(page: PrintedPage, column: int, lines: list[Line]) -> list[Stretch]:
+    return [Stretch(page.number, column, lines, max(line.x1 for line in lines))] if lines else []
 
 
 def _has_gap(line: Line, gutter: float) -> bool:
@@ -88,7 +92,7 @@ def flowing(found: Sequence[Stretch], leading: float) -> list[list[Paragraph]]:
     in the first. ``found`` is in reading order, without a table between."""
     made = [paragraphs(each.lines, each.right, leading) for each in found]
     for (one, first), (other, second) in pairwise(zip(found, made, strict=True)):
-        if not first or not second or (one.page == other.page and one.right == other.right):
+        if not first or not second or (one.page, one.column) == (other.page, other.column):
             continue
         last = first[-1]
         if not last.bold and runs_on(last.lines[-1], second[0].lines[0], one.right):
@@ -102,12 +106,11 @@ def common_leading(found: Sequence[Stretch]) -> float:
 
 
 def widen(found: Sequence[Stretch]) -> None:
-    """Let lines reach as far as those of other stretches that begin at the same place."""
+    """Let lines reach as far as those of like columns that begin at the same place."""
     for each in found:
         left = min(line.x0 for line in each.lines)
-        alike = [
+        each.right = max(
             other.right
             for other in found
-            if abs(min(line.x0 for line in other.lines) - left) < 6 and other.right >= each.right
-        ]
-        each.right = max(alike)
+            if other.column == each.column and abs(min(line.x0 for line in other.lines) - left) < 6
+        )

@@ -23,8 +23,8 @@ from scraper.extract.words import letters
 
 # A block shorter than this (letters and digits) may stand in the kept text by chance.
 _TELLING = 12
-# Share of the kept text that a <main> must hold to be believed.
-_MAIN_SHARE = 0.7
+# Share of the kept text that a <main> (or an only <article>) must hold to be believed.
+_DECLARED_SHARE = 0.5
 # How much text (characters) beside the best element, inside <main>, is taken for content
 # that trafilatura missed rather than for furniture.
 _MISSED = 160
@@ -49,7 +49,10 @@ def main_content(page: Page, kept_text: str) -> tuple[tuple[Placed, ...], str]:
     decided without trafilatura, so that ``content_at`` gives the same blocks.
     """
     haystack = letters(kept_text)
-    sums = _add_up(page, [_is_kept(placed, haystack) for placed in page.blocks])
+    kept = [
+        _is_kept(placed, haystack) and not is_furniture(placed.block.text) for placed in page.blocks
+    ]
+    sums = _add_up(page, kept)
     container = _container(page, sums)
     return _cut(page, sums, container), address(page.places, container)
 
@@ -95,20 +98,21 @@ def _add_up(page: Page, kept: Sequence[bool]) -> list[_Sums]:
 def _container(page: Page, sums: Sequence[_Sums]) -> int:
     total = sums[0].kept
     mains = [i for i, p in enumerate(page.places) if p.tag == "main" or p.name == "@main"]
-    mains = [i for i in mains if sums[i].kept >= _MAIN_SHARE * total and sums[i].all]
+    articles = [i for i, p in enumerate(page.places) if p.tag == "article"]
+    declared = mains or (articles if len(articles) == 1 else [])
+    declared = [i for i in declared if sums[i].all and sums[i].kept >= _DECLARED_SHARE * total]
     if not total:
-        articles = [i for i, p in enumerate(page.places) if p.tag == "article"]
-        return (mains or articles or [0])[0]
-    main = mains[-1] if mains else 0
-    inside = _descendants(page.places, main)
-    best = max(inside, key=lambda i: (_f2(sums[i], total), -i))
-    # Climb while the element around holds a good deal of text that is neither links nor
-    # furniture: panels that trafilatura took for hidden, tables it dropped.
-    while best != main and page.places[best].parent >= 0:
-        around = page.places[best].parent
-        if _worth(page, sums, around, best) < max(_MISSED, _SMALL_SHARE * sums[best].all):
+        return (declared or articles or [0])[0]
+    root = declared[-1] if declared else 0
+    best = max(_descendants(page.places, root), key=lambda i: (_f2(sums[i], total), -i))
+    # Climb until hardly any text is left outside that is neither links nor furniture: panels
+    # that trafilatura took for hidden, tables and cards it dropped. On a page that declares no
+    # main content only tables tell content from the page's frame.
+    while best != root and page.places[best].parent >= 0:
+        missed = _worth(page, sums, root, best, only_tables=not declared)
+        if missed < max(_MISSED, _SMALL_SHARE * sums[best].all):
             break
-        best = around
+        best = page.places[best].parent
     return best
 
 
@@ -127,7 +131,9 @@ def _descendants(places: Sequence[Place], root: int) -> list[int]:
     return sorted(inside)
 
 
-def _worth(page: Page, sums: Sequence[_Sums], around: int, best: int) -> int:
+def _worth(
+    page: Page, sums: Sequence[_Sums], around: int, best: int, *, only_tables: bool
+) -> int:
     """Characters under ``around`` but not under ``best`` that look like content."""
     inside, already = set(_descendants(page.places, around)), set(_descendants(page.places, best))
     furniture = _furniture_places(page, sums, sums[around].all)
@@ -137,6 +143,7 @@ def _worth(page: Page, sums: Sequence[_Sums], around: int, best: int) -> int:
         if placed.place in inside
         and placed.place not in already
         and placed.place not in furniture
+        and (placed.block.cell is not None or not only_tables)
         and not is_furniture(placed.block.text)
     )
 

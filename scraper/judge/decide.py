@@ -1,12 +1,15 @@
 """The verdict on one fetch: from its failure, its status, its headers, the addresses it
 went through, and for HTML from the page itself. Pure: no network, no database."""
 
+from dataclasses import dataclass
+
 from scraper.fetch.exchange import Exchange
+from scraper.judge.cue import ENOUGH
 from scraper.judge.cues_broken import HOME, SEARCH
 from scraper.judge.cues_refused import CHALLENGE
 from scraper.judge.fingerprint import is_same_answer
 from scraper.judge.media import HTML, PLAIN, READABLE, media_type_of
-from scraper.judge.page import Page, count_words, decode, is_too_deep, read_page, read_text
+from scraper.judge.page import NO_PAGE, Page, count_words, decode, is_too_deep, read_page, read_text
 from scraper.judge.redirects import Way, way_of
 from scraper.judge.truncation import cut_off
 from scraper.judge.verdict import Fingerprint, Verdict
@@ -24,6 +27,20 @@ _SHELL = 30
 _SPEAKS_OF_IT, _SPEAKS_MUCH_OF_IT = 2.0, 4.0
 
 
+@dataclass(frozen=True)
+class _Look:
+    """All that a verdict on a 2xx is made from."""
+
+    exchange: Exchange
+    kind: str
+    body: bytes
+    page: Page | None
+    weights: list[Weight]
+    plan: float
+    way: Way | None
+    fingerprint: Fingerprint | None
+
+
 def judge(exchange: Exchange, *, fingerprint: Fingerprint | None = None) -> Verdict:
     """What a fetch came to. ``fingerprint`` is how the same host answers a made-up address,
     where that is known. Only ``ok`` may begin a version."""
@@ -37,12 +54,14 @@ def judge(exchange: Exchange, *, fingerprint: Fingerprint | None = None) -> Verd
     kind = media_type_of(exchange.header("content-type"), exchange.final_url, body) if body else ""
     page = _page(kind, body)
     way = way_of(exchange)
-    weights = weigh(page, exchange.headers, way) if page else []
+    weights = weigh(page or NO_PAGE, exchange.headers, way)
+    plan = plan_weight(page) if page else 0.0
     verdict = _by_status(status, weights)
     if verdict is None:
-        verdict = _by_body(exchange, kind, body, page, weights, way, fingerprint)
+        look = _Look(exchange, kind, body, page, weights, plan, way, fingerprint)
+        verdict = _by_body(look)
     cues = tuple(cue for weight in weights for cue in weight.cues)
-    return Verdict(verdict.outcome, verdict.reason, kind, cues, plan_weight(page) if page else 0.0)
+    return Verdict(verdict.outcome, verdict.reason, kind, cues, plan)
 
 
 def _page(kind: str, body: bytes) -> Page | None:
@@ -65,7 +84,7 @@ def _not_modified(exchange: Exchange) -> Verdict:
 def _by_status(status: int, weights: list[Weight]) -> Verdict | None:
     """The verdict where the status settles it; None for a 2xx that must be looked at."""
     challenge = next((weight for weight in weights if weight.kind is CHALLENGE), None)
-    challenged = challenge is not None and challenge.speaks
+    challenged = challenge is not None and challenge.sum >= ENOUGH
     if status in _REFUSALS:
         return Verdict("blocked", f"the host refuses (status {status})" + _said(challenge))
     if not 200 <= status < 300 and challenged:
@@ -83,55 +102,40 @@ def _by_status(status: int, weights: list[Weight]) -> Verdict | None:
     return None
 
 
-def _by_body(
-    exchange: Exchange,
-    kind: str,
-    body: bytes,
-    page: Page | None,
-    weights: list[Weight],
-    way: Way | None,
-    fingerprint: Fingerprint | None,
-) -> Verdict:
-    if not body.strip():
-        heaviest = weigh(read_text(""), exchange.headers, None)[0]
-        if heaviest.speaks:
-            return Verdict("blocked", "an empty challenge" + _said(heaviest))
+def _by_body(look: _Look) -> Verdict:
+    if not look.body.strip():
+        if look.weights[0].kind is CHALLENGE and look.weights[0].sum >= ENOUGH:
+            return Verdict("blocked", "an empty challenge" + _said(look.weights[0]))
         return Verdict("no_text", "the body is empty")
-    if kind not in READABLE:
-        return Verdict("unsupported_type", f"a plan cannot be read from {kind}")
-    if kind == HTML and page is None:
+    if look.kind not in READABLE:
+        return Verdict("unsupported_type", f"a plan cannot be read from {look.kind}")
+    if look.kind == HTML and look.page is None:
         return Verdict("too_large", "its elements are nested too deep to be read in good time")
-    if page is not None:
-        verdict = _by_page(exchange, page, weights, way, fingerprint)
+    if look.page is not None:
+        verdict = _by_page(look, look.page)
         if verdict is not None:
             return verdict
-    why = cut_off(kind, body, _promised(exchange))
+    why = cut_off(look.kind, look.body, _promised(look.exchange))
     if why is not None:
         return Verdict("truncated", why)
-    return Verdict("ok", "a page that may hold the plan" if page else "a document")
+    return Verdict("ok", "a page that may hold the plan" if look.page else "a document")
 
 
-def _by_page(
-    exchange: Exchange,
-    page: Page,
-    weights: list[Weight],
-    way: Way | None,
-    fingerprint: Fingerprint | None,
-) -> Verdict | None:
-    plan = plan_weight(page)
-    heaviest = weights[0]
-    if heaviest.speaks and heaviest.sum > plan:
+def _by_page(look: _Look, page: Page) -> Verdict | None:
+    heaviest, way = look.weights[0], look.way
+    if heaviest.outweighs(look.plan, page):
         return _named(heaviest, redirected=way is not None)
-    empty = _nothing_to_read(page, plan)
+    empty = _nothing_to_read(page, look.plan)
     if empty is not None:
         return empty
-    if fingerprint is not None:
-        same = is_same_answer(page, plan, exchange.final_url, exchange.target.url, fingerprint)
+    if look.fingerprint is not None:
+        asked, reached = look.exchange.target.url, look.exchange.final_url
+        same = is_same_answer(page, look.plan, reached, asked, look.fingerprint)
         if same is not None:
             return Verdict("redirected_away" if way else "soft_404", same)
     if way is not None and not page.leads_to_plan:
         enough = _SPEAKS_MUCH_OF_IT if way.to_folder_above else _SPEAKS_OF_IT
-        if plan < enough:
+        if look.plan < enough:
             return Verdict("redirected_away", f"redirected to {way.url}, which is no plan")
     return None
 
@@ -151,21 +155,23 @@ def _said(weight: Weight | None) -> str:
 
 def _nothing_to_read(page: Page, plan: float) -> Verdict | None:
     """``no_text`` for an empty page, a shell that scripts fill, a frame, a refresh."""
-    words = count_words(page.text)
+    words = page.words
     if page.has_main and not page.main and plan < _SPEAKS_OF_IT:
         words = 0  # the main element is there and empty: the rest is the site's, not the page's
-    needs_scripts = page.app_root or bool(
-        NEEDS_SCRIPTS.search(page.hidden_note) or NEEDS_SCRIPTS.search(page.text)
-    )
-    if words < _SHELL and needs_scripts and not page.leads_to_plan:
+    if words >= _SHELL or page.leads_to_plan:
+        return None
+    # a note for who runs no scripts, or an empty root, stands in good pages too
+    is_bare = not page.heading or words < _EMPTY
+    hinted = page.app_root or NEEDS_SCRIPTS.search(page.hidden_note)
+    if (is_bare and hinted) or NEEDS_SCRIPTS.search(page.text):
         return Verdict("no_text", "an empty shell: the page needs scripts to show its content")
-    if words >= _EMPTY or page.leads_to_plan:
+    if words >= _EMPTY:
         return None
     if page.framed:
         return Verdict("no_text", "the content is in a frame of another address")
     if page.refreshes:
         return Verdict("no_text", "the page only sends the browser elsewhere")
-    if count_words(page.banner) > count_words(page.text) + 20:
+    if count_words(page.banner) > page.words + 20:
         return Verdict("blocked", "a cookie notice and nothing behind it")
     return Verdict("no_text", f"{words} words are all the page says")
 

@@ -4,7 +4,7 @@ import zlib
 
 from scraper.fetch.exchange import Exchange
 from scraper.judge.media import HTML, media_type_of
-from scraper.judge.page import Page, count_words, decode, is_too_deep, read_page
+from scraper.judge.page import Page, decode, is_too_deep, read_page
 from scraper.judge.redirects import place_of
 from scraper.judge.verdict import Fingerprint
 from scraper.judge.weighing import plan_weight
@@ -31,7 +31,7 @@ def fingerprint_of(exchange: Exchange) -> Fingerprint:
         status,
         exchange.final_url,
         page.title,
-        count_words(page.text),
+        page.words,
         _shingles(page),
         plan_weight(page),
     )

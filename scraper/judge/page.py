@@ -5,14 +5,18 @@ A light reading, some milliseconds, made to tell pages apart and not to keep the
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scraper.judge.vocabulary import APP_ROOTS, DOCUMENT_LINK, PLAN_LINK
+from scraper.judge.vocabulary import APP_ROOTS, DOCUMENT_LINK, FURNITURE, PLAN_LINK
 
-# Judged by its beginning where it is larger; the largest plan page known has 0.2 MB.
+# Judged by its beginning where it is larger: the largest plan page known has 0.2 MB, and no
+# sign weighs more for standing after the 3,000th word.
 _LOOK_AT = 2 * 1024 * 1024
+_TEXT_KEPT = 20_000
+_LINKS_KEPT = 500
 # Deeper than any page that people read. Parsing takes time in the square of the depth:
 # 40,000 open lists take 9 s, 200,000 open divisions 115 s (selectolax 1.0.2).
 _DEEPEST = 2000
@@ -32,12 +36,15 @@ _COOKIES = (
     "[class*='consent' i], [id*='onetrust' i], [class*='gdpr' i]"
 )
 _MAIN = "main, [role='main'], #main, #main-content, #maincontent, #content, article"
+# So many other words, and the template's sentences are not what the page has to say.
+_ELSE = 15
+_ABOVE = 2000  # characters in which the template's sentences stand
 # An element that holds so much of a page is no margin of it, whatever it calls itself: its
 # end tag is missing, or its class name speaks of something else.
 _TOO_MUCH = 0.6
 
-_SPACE = re.compile(r"\s+")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u00ad": None})
+_WORD = re.compile(r"[^\W_]\S*")
+_QUOTES = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("\u00ad", ""))
 
 
 @dataclass(frozen=True)
@@ -64,12 +71,23 @@ class Page:
     refreshes: bool
     markup: str
 
-    @property
+    @cached_property
     def said(self) -> str:
-        """What the page has to say: the main element's text, or all where that is nothing."""
-        return self.main if count_words(self.main) >= 15 else self.text
+        """What the page has to say: the main element's text, or all where that is next to
+        nothing."""
+        return self.main if count_words(self.main) >= _ELSE else self.text
 
-    @property
+    @cached_property
+    def words(self) -> int:
+        """Words of ``text``."""
+        return count_words(self.text)
+
+    @cached_property
+    def words_said(self) -> int:
+        """Words of ``said``."""
+        return count_words(self.said)
+
+    @cached_property
     def leads_to_plan(self) -> bool:
         """Whether a link in the content leads to the plan, or to a document."""
         return any(
@@ -79,13 +97,16 @@ class Page:
 
 
 def count_words(text: str) -> int:
-    """Runs of letters or digits between spaces."""
-    return sum(any(sign.isalnum() for sign in word) for word in text.split())
+    """Pieces between spaces that hold a letter or digit."""
+    return len(_WORD.findall(text))
 
 
 def fold(text: str) -> str:
     """Lower case, straight quotes, single spaces: how patterns expect text."""
-    return _SPACE.sub(" ", text.translate(_QUOTES).lower()).strip()
+    if not text.isascii():
+        for printed, plain in _QUOTES:
+            text = text.replace(printed, plain)
+    return " ".join(text.lower().split())
 
 
 def decode(body: bytes) -> str:
@@ -118,7 +139,7 @@ def read_page(html: str) -> Page:
     tree = LexborHTMLParser(html)
     body = tree.body or tree.root
     if body is None:
-        return read_text("")
+        return NO_PAGE
     title = _text_of(tree.css_first("title"))
     note = " ".join(_text_of(node) for node in tree.css("noscript"))
     app_root = any(count_words(_text_of(node)) <= 3 for node in tree.css(APP_ROOTS))
@@ -132,14 +153,14 @@ def read_page(html: str) -> Page:
     _take_out(body, _CHROME)
     links = tuple(
         (_text_of(node), (node.attributes.get("href") or "").lower())
-        for node in body.css("a[href]")
+        for node in body.css("a[href]")[:_LINKS_KEPT]
     )
     _take_out(body, "a, button")
     mains = [_text_of(node) for node in body.css(_MAIN)]
     return Page(
         title=title[:300],
         heading=heading[:300],
-        text=_text_of(body),
+        text=_without_furniture(_text_of(body)),
         main=max(mains, key=len, default=""),
         has_main=bool(mains),
         banner=banner,
@@ -156,8 +177,16 @@ def read_text(text: str) -> Page:
     """A plain text as a page: its first line may be how it calls itself."""
     first = next((line for line in text[:_LOOK_AT].splitlines() if line.strip()), "")
     heading = fold(first) if len(first) < 100 else ""
-    said = fold(text[:_LOOK_AT])
+    said = fold(text[: 3 * _TEXT_KEPT])[:_TEXT_KEPT]
     return Page("", heading, said, "", False, "", "", (), False, False, False, "")
+
+
+NO_PAGE = read_text("")
+
+
+def _without_furniture(text: str) -> str:
+    rest = " ".join((FURNITURE.sub(" ", text[:_ABOVE]) + text[_ABOVE:]).split())
+    return rest if count_words(rest) >= _ELSE else text
 
 
 def _heading(body: LexborNode) -> str:
@@ -202,4 +231,6 @@ def _stands_in(node: LexborNode, places: set[int]) -> bool:
 
 
 def _text_of(node: LexborNode | None) -> str:
-    return "" if node is None else fold(node.text(deep=True, separator=" "))
+    if node is None:
+        return ""
+    return fold(node.text(deep=True, separator=" ")[: 3 * _TEXT_KEPT])[:_TEXT_KEPT]

@@ -58,3 +58,15 @@ APP_ROOTS = (
     "#root, #app, #__next, #__nuxt, #___gatsby, #react-root, #main-app, #application, #svelte, "
     "app-root, ion-app, [ng-app], [data-reactroot], [ng-version], [data-server-rendered]"
 )
+
+# Sentences that the template of most forces' sites prints on each of its pages, whatever
+# has happened: they are there for scripts to show. Left out where the page says anything
+# else, so that they speak neither for nor against it.
+FURNITURE = re.compile(
+    r"(sorry,? )?((there was )?an? (technical )?(problem|error|fault)( has)?( occurred)?"
+    r"|something went "
+    r"wrong( (on|at) our (side|end))?)\. (please )?try (again|once more)( in a moment)?\."
+    r"|(leave|exit|escape) (from )?this (site|website|page)\b[^.]{0,40}"
+    r"|(your|we have saved your) cookie (preferences|choices|settings)\b[^.]{0,80}\."
+    r"([^.]{0,60}cookies page[^.]{0,40}\.)?"
+)

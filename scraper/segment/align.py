@@ -38,6 +38,8 @@ FORM = {
     HEADING: 1.2, TOGGLE: 1.2, TITLE_ROW: 1.2, ROW: 1.0, TERM: 1.0, BOLD: 0.9, SHORT: 0.1,
     LABEL: 0.4, PARAGRAPH: -1.4, ITEM: -1.6,
 }  # fmt: skip
+_NOT_OURS = -2.5  # "Background", "Governance", "Contact us"
+_SOMETHING, _SAYS_NOTHING = 0.25, -1.8  # a likeness to the other beginnings is not enough
 _BEGIN = -2.6  # the price of a beginning
 _STALE_ROW = -2.5  # a row without number or wording of its own goes on with the one above
 _NAMED = 1.4  # "Recommendation 7" rather than "7"
@@ -151,7 +153,9 @@ def start_scores(
         return None  # the page's title
     if atom.form != ROW and len(atom.text) <= 40 and atom.printed is None and status_of(atom.text):
         return None
-    form = FORM[atom.form] + _BEGIN
+    if _same_number_as_above(atoms, index):
+        return None
+    form = FORM[atom.form] + _BEGIN + (_NOT_OURS if NOT_OURS.search(atom.text) else 0.0)
     if atom.form == ROW and not atom.fresh:
         form += _STALE_ROW
     if atom.form in (PARAGRAPH, ITEM):
@@ -179,7 +183,8 @@ def start_scores(
         other = best[1] if own == best[0] and len(best) > 1 else best[0]
         score = form + _WORDS * (own - _CONTRAST * other)
         score += cues.deadline(atom, position) * _DEADLINE
-        score += _number(atom, numbering, position)
+        number = _number(atom, numbering, position)
+        score += number + (_SAYS_NOTHING if own < _SOMETHING and number <= 0 else 0.0)
         scores.append(score)
     return scores
 
@@ -196,7 +201,27 @@ def _heads_one(atoms: Sequence[Atom], index: int, cues: Cues) -> bool:
 def _announced(atoms: Sequence[Atom], index: int) -> bool:
     before = atoms[index - 1].label if index and atoms[index - 1].form == LABEL else None
     prose = atoms[index].form in (PARAGRAPH, ITEM, SHORT) and atoms[index].printed is None
-    return prose and before is not None and before.role == ANSWER
+    return prose and before is not None and before.role != WORDING
+
+
+def _is_number_line(atom: Atom) -> bool:
+    """A line that is no more than "Recommendation 7": the title follows."""
+    return atom.printed is not None and atom.printed.named and not atom.text and atom.table < 0
+
+
+def _same_number_as_above(atoms: Sequence[Atom], index: int) -> bool:
+    """A row 7.2 below the row 7.1 of the same table goes on with it."""
+    atom, above = atoms[index], atoms[index - 1] if index else None
+    return (
+        atom.form == ROW
+        and above is not None
+        and above.form == ROW
+        and above.table == atom.table
+        and not atom.text
+        and atom.printed is not None
+        and above.printed is not None
+        and atom.printed.numbers == above.printed.numbers
+    )
 
 
 def _means_something(atom: Atom, numbering: Numbering) -> bool:
@@ -228,6 +253,8 @@ def _leave(atom: Atom, styles: dict[tuple[object, ...], float], cues: Cues) -> f
     if atom.form in (LABEL, PARAGRAPH, ITEM) and not (atom.printed and atom.printed.named):
         return None
     if (atom.form == ROW and not atom.fresh) or (atom.printed and atom.printed.sub):
+        return None
+    if len(atom.text) <= 40 and atom.printed is None and status_of(atom.text):
         return None
     value = _LEAVE
     if atom.printed and all(number in cues.elsewhere for number in atom.printed.numbers):
@@ -287,6 +314,7 @@ def _path(
             _leave(atom, styles, cues),
             _inside(atom, cues),
             numbered=atom.printed is not None,
+            titled=index > 0 and _is_number_line(atoms[index - 1]),
         )
         trail.append(step)
         begun.append(options)
@@ -313,6 +341,7 @@ def _advance(
     inside: list[float],
     *,
     numbered: bool,
+    titled: bool,
 ) -> tuple[dict[tuple[int, ...], float], dict[tuple[int, ...], tuple[tuple[int, ...], bool]]]:
     after: dict[tuple[int, ...], float] = {}
     step: dict[tuple[int, ...], tuple[tuple[int, ...], bool]] = {}
@@ -325,7 +354,9 @@ def _advance(
             after[()], step[()] = value[source] + leave, (source, True)
     for state, worth in options.items():
         gains = {
-            before: value[before] + _jump(before, state, numbered=numbered) + worth
+            before: value[before]
+            + worth
+            + (0.0 if titled and before == state else _jump(before, state, numbered=numbered))
             for before in value
         }
         source = max(gains, key=lambda before: gains[before])

@@ -15,6 +15,7 @@ from scraper.segment.atoms import (
     BOLD,
     HEADING,
     LABEL,
+    PARAGRAPH,
     ROW,
     SHORT,
     TERM,
@@ -37,7 +38,7 @@ from scraper.segment.labels import (
     STATUS,
     WORDING,
 )
-from scraper.segment.numbers import printed_in_cell
+from scraper.segment.numbers import printed_in_cell, printed_whole
 from scraper.segment.progress import combine, stated_in_answer, status_of
 from scraper.segment.response import Update
 from scraper.segment.voice import voice
@@ -61,6 +62,7 @@ _PRIMARY = re.compile(
     r"\b(?:response|reply|answer|position|update|current process|commentary|comment)\b",
     re.IGNORECASE,
 )
+_COLUMN = "response"  # a column or a row of a table announces as clearly as any label
 # Paragraphs that close a page, not an answer; looked for at the end of the last segment only.
 _CLOSING = re.compile(
     r"^(?:if you (?:are|have|would|think|need|know|want|live|or someone)\b|for (?:more|further|general) (?:information|details|advice)\b"
@@ -116,11 +118,11 @@ def read_answer(
     labelled, clarity = False, 4.0
     edges = [segment.first, *segment.restarts, segment.last + 1]
     for first, end in itertools.pairwise(edges):
-        own, has_label = _with_roles(atoms, first, end - 1)
+        own, announced = _with_roles(atoms, first, end - 1)
         given = atoms[first].form in TITLES and _is_wording(atoms[first])
-        own, gap = _cut_wording(own, segment, cues, habits, has_label, given)
+        own, gap = _cut_wording(own, segment, cues, habits, announced, given)
         pieces += own
-        labelled, clarity = labelled or has_label, min(clarity, gap)
+        labelled, clarity = labelled or bool(announced), min(clarity, gap)
     if closes:
         pieces = _without_closing(pieces, habits)
     statuses: list[str | None] = []
@@ -164,14 +166,14 @@ def _says_nothing(piece: Piece) -> bool:
     bare = DATED.sub("", text)
     if bare != text and len(re.sub(r"[\W\d]", "", bare)) <= _BARE_DATE_LETTERS:
         return True
-    return printed_in_cell(text) is not None and not piece.item
+    return (printed_in_cell(text) is not None and not piece.item) or printed_whole(text)
 
 
-def _with_roles(atoms: Sequence[Atom], first: int, last: int) -> tuple[list[Piece], bool]:
+def _with_roles(atoms: Sequence[Atom], first: int, last: int) -> tuple[list[Piece], str]:
     """Every piece of a stretch with the role that labels and columns give it; ``text``
-    where none does. Also whether anything announced the answer."""
+    where none does. Also the first label that announced the answer, "" if none did."""
     role, label, dated = TEXT, "", False
-    labelled = False
+    announced = ""
     pieces: list[Piece] = []
     in_table = atoms[first].form == ROW and any(p.role == ANSWER for p in atoms[first].pieces)
     for index in range(first, last + 1):
@@ -181,27 +183,46 @@ def _with_roles(atoms: Sequence[Atom], first: int, last: int) -> tuple[list[Piec
         if atom.label is not None and atom.form in (LABEL, TITLE_ROW):
             role, label, dated = atom.label.role, atom.label.text, atom.label.dated
             role = TEXT if role == NUMBER else role
-            labelled = labelled or role == ANSWER
+            if role == ANSWER:
+                announced = announced or label
+            continue
+        if _is_status(atom):
+            pieces += [replace(piece, role=STATUS) for piece in atom.pieces]
+            if role == STATUS:
+                role, label, dated = (ANSWER, "", False) if announced else (TEXT, "", False)
             continue
         if index == first and atom.form in (HEADING, TOGGLE, TERM, BOLD, TITLE_ROW, SHORT):
             continue
         if atom.form in (HEADING, TOGGLE, TERM, TITLE_ROW):
             if role in _META and role != WORDING:
-                role, label, dated = TEXT if not labelled else ANSWER, "", False
+                role, label, dated = TEXT if not announced else ANSWER, "", False
             continue
         if atom.form == BOLD and atom.printed and atom.printed.sub and len(atom.text.split()) < 14:
             continue
         if atom.form == ROW:
-            labelled = labelled or any(piece.role == ANSWER for piece in atom.pieces)
-            labelled = labelled or bool(atom.label and atom.label.role == ANSWER)
+            if any(piece.role == ANSWER for piece in atom.pieces) or (
+                atom.label and atom.label.role == ANSWER
+            ):
+                announced = announced or _COLUMN
             pieces.extend(atom.pieces)
             continue
         for piece in atom.pieces:
             pieces.append(replace(piece, role=role, label=label, dated=dated))
             if role in (STATUS, DATE, OWNER):
                 # such a label speaks for one line; what follows goes on as before it
-                role, label, dated = (ANSWER, "", False) if labelled else (TEXT, "", False)
-    return pieces, labelled
+                role, label, dated = (ANSWER, "", False) if announced else (TEXT, "", False)
+    return pieces, announced
+
+
+def _is_status(atom: Atom) -> bool:
+    """A status that stands by itself: a badge, a coloured word, a line."""
+    return (
+        atom.form in (*TITLES, PARAGRAPH)
+        and len(atom.text) <= 40
+        and not atom.text.endswith(".")
+        and atom.printed is None
+        and status_of(atom.text) is not None
+    )
 
 
 def _cut_wording(
@@ -209,7 +230,7 @@ def _cut_wording(
     segment: Segment,
     cues: Cues,
     habits: Habits,
-    labelled: bool,
+    announced: str,
     given: bool,
 ) -> tuple[list[Piece], float]:
     """Gives every piece of undecided role one: wording up to a cut, the answer behind it.
@@ -234,7 +255,9 @@ def _cut_wording(
         odds = _odds([pieces[index] for index in run], segment, cues, prior)
         if seen_answer:
             cut = 0
-        elif (after == ANSWER and _PRIMARY.search(label)) or (not after and labelled):
+        elif habits.labelled and after == ANSWER and _PRIMARY.search(label):
+            cut = len(run)
+        elif habits.labelled and not after and _PRIMARY.search(announced):
             cut = len(run)
         else:
             cut, gap = _best_cut(odds)
@@ -311,8 +334,8 @@ def habits_of(
     ends: list[bool] = []
     for segment in segments:
         start = segment.restarts[0] if segment.restarts else segment.first
-        pieces, has_label = _with_roles(atoms, start, segment.last)
-        labelled += has_label
+        pieces, announced = _with_roles(atoms, start, segment.last)
+        labelled += bool(announced)
         labels = {
             piece.label: piece.dated for piece in pieces if piece.role == ANSWER and piece.label
         }

@@ -18,7 +18,16 @@ from scraper.segment.atoms import (
     Atom,
     Piece,
 )
-from scraper.segment.labels import Label, at_labels, label_of, run_in_label
+from scraper.segment.labels import (
+    ANSWER,
+    DATE,
+    STATUS,
+    Label,
+    at_labels,
+    is_date,
+    label_of,
+    run_in_label,
+)
 from scraper.segment.learnt import learn_labels, learnt_key, run_in_learnt
 from scraper.segment.lexicon import Lexicon
 from scraper.segment.numbers import (
@@ -28,6 +37,7 @@ from scraper.segment.numbers import (
     printed_in_cell,
     printed_whole,
 )
+from scraper.segment.progress import status_of
 from scraper.segment.tables import is_layout, read_table
 from scraper.segment.voice import begins_with_deadline
 
@@ -66,7 +76,26 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
         elif members:
             atoms.extend(read_table(blocks, members, lexicon))
         index = end
-    return atoms
+    return _with_date_values(atoms, blocks)
+
+
+def _with_date_values(atoms: Sequence[Atom], blocks: Sequence[Block]) -> list[Atom]:
+    """A date straight below "Due" is its value, though it may be a label elsewhere."""
+    mended: list[Atom] = []
+    for atom in atoms:
+        above = mended[-1] if mended else None
+        if (
+            atom.form == LABEL
+            and above is not None
+            and above.form == LABEL
+            and above.label is not None
+            and above.label.role == DATE
+            and is_date(blocks[atom.begins].text)
+        ):
+            text = blocks[atom.begins].text
+            atom = Atom(SHORT, text, atom.begins, atom.ends, (Piece(TEXT, text, atom.begins),))
+        mended.append(atom)
+    return mended
 
 
 def _parts(block: Block) -> list[Block]:
@@ -92,12 +121,18 @@ def _atoms_of(
     section = _SECTION.match(text)
     label = label_of(text) or (label_of(text[section.end() :]) if section else None)
     label = label or learnt.get(learnt_key(text))
+    if label is not None and label.role == STATUS and status_of(text):
+        label = None  # "Complete" heads a column, and is a status everywhere else
     form = _form(block)
+    if label is None and form in (BOLD, HEADING) and is_date(text):
+        label = Label(ANSWER, text.strip(" :–—-"), dated=True)  # "November 2024" over an update
     if label is not None and not (block.marker and form == HEADING) and not printed_whole(text):
         return [_label_atom(label, index, block, printed_at_start(text) if section else None)]
     found = run_in_label(text, block.lead) or run_in_learnt(text, learnt)
-    if found and form not in (HEADING, TOGGLE, TERM) and not printed_at_start(text):
-        return _run_in(found, block, index)
+    if found is None and section:
+        found = run_in_label(text[section.end() :], block.lead[section.end() :])
+    if found and form not in (HEADING, TOGGLE, TERM) and (section or not printed_at_start(text)):
+        return _run_in(found, block, index, printed_at_start(text) if section else None)
     printed = _printed(block, form)
     if form in (PARAGRAPH, ITEM):
         split = _split_beginning(block, printed, lexicon)
@@ -151,9 +186,11 @@ def _label_atom(label: Label, index: int, block: Block, printed: Printed | None 
     return Atom(LABEL, "", index, index, (), level=block.level, printed=printed, label=label)
 
 
-def _run_in(found: tuple[Label, str], block: Block, index: int) -> list[Atom]:
+def _run_in(
+    found: tuple[Label, str], block: Block, index: int, number: Printed | None
+) -> list[Atom]:
     label, rest = found
-    atoms = [_label_atom(label, index, block)]
+    atoms = [_label_atom(label, index, block, number)]
     if rest:
         printed = printed_at_start(rest)
         form = ITEM if block.kind == "item" else PARAGRAPH

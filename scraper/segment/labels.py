@@ -235,6 +235,12 @@ def label_of(text: str) -> Label | None:
     return None
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a date and hardly anything more: "March 2025", "w/c 17/03/25"."""
+    rest = DATED.sub("", text)
+    return rest != text and len(re.sub(r"\W", "", rest)) <= 3
+
+
 def _without_dates(text: str) -> tuple[str, bool]:
     undated, count = DATED.subn(" ", text)
     if count:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from scraper.extract.document import Block
-from scraper.segment.labels import ANSWER, OWNER, WORDING, Label, label_of, run_in_label
+from scraper.segment.labels import ANSWER, DATED, OWNER, WORDING, Label, label_of, run_in_label
 from scraper.segment.numbers import printed_whole
 from scraper.segment.progress import status_of
 from scraper.segment.voice import voice
@@ -25,8 +25,13 @@ _NOT_A_LETTER = re.compile(r"[^a-z]+")
 
 
 def learnt_key(text: str) -> str:
-    """A line without its numbers, marks and case, as labels are compared."""
-    return _NOT_A_LETTER.sub(" ", text.lower()).strip() if len(text) <= 90 else ""
+    """A line without its marks and case, and without its numbers unless it is a date: as
+    labels are compared."""
+    if len(text) > 90:
+        return ""
+    if DATED.search(text):
+        return " ".join(text.lower().split()).strip(" :-–—.")
+    return _NOT_A_LETTER.sub(" ", text.lower()).strip()
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ def learn_labels(blocks: Sequence[Block], skip: Sequence[bool]) -> dict[str, Lab
             if key and len(key.split()) <= _WORDS and not _is_known(line):
                 uses[key].append(_Use(line, behind, _labelled_after(own, index)))
     return {
-        key: Label(_role(found), found[0].line.strip(" :-–—"), False)
+        key: Label(_role(found), found[0].line.strip(" :-–—"), DATED.search(key) is not None)
         for key, found in uses.items()
         if len(found) >= _TIMES
     }

@@ -17,6 +17,7 @@ from scraper.segment.atoms import (
     TOGGLE,
     Atom,
 )
+from scraper.segment.numbers import printed_at_end, printed_at_start
 from scraper.segment.voice import voice
 
 # Other super-complaints and inspections that police pages answer beside this one (the public
@@ -27,7 +28,7 @@ _OTHERS = re.compile(
     r"|protective measures|centre for women.s justice|sexual (?:abuse|violence|offences) (?:super|by|victims)"
     r"|faith (?:and|communit)|tees valley|rape (?:and serious|inspection|review)|child (?:sexual )?exploitation|victims of sexual"
     r"|police (?:data sharing|response to (?:rape|domestic|modern|burglary|child|knife|fraud|robbery|sexual|violence|victims|mental))"
-    r"|county lines|fraud|custody|hate crime|peel (?:inspection|assessment)|vetting",
+    r"|migrant|police data|bail|county lines|fraud|custody|hate crime|peel (?:inspection|assessment)|vetting",
     re.IGNORECASE,
 )
 _OURS = re.compile(r"stalking|suzy lamplugh", re.IGNORECASE)
@@ -99,9 +100,8 @@ def _closes(block: Block, rank: int, level: int) -> bool:
 
 
 def _plain(block: Block) -> bool:
-    return block.kind == "heading" and not re.match(
-        r"\W*(?:recommendation|rec\b|\d)", block.text, re.IGNORECASE
-    )
+    numbered = printed_at_start(block.text) or printed_at_end(block.text)
+    return block.kind == "heading" and numbered is None
 
 
 def _rank(block: Block) -> int | None:

@@ -21,6 +21,7 @@ _ASKING: tuple[tuple[str, float], ...] = (
     (r"\b(?:chief constables?|chief officers?|ccs?|police forces|all forces|forces|each force|every force|constabularies)"
      r" (?:should|must|are (?:asked|expected|required|recommended|called on) to|need to|ought to|to (?=[a-z]))", 2.6),
     (r"(?:^|[.;:] )(?:they|it) (?:should|must|need to)\b", 1.2),
+    (r"\bwe (?:should|must|need to|ought to|(?:were|are) (?:asked|expected|required) to)\b", 3.6),
     (r"\bchief constables\b", 0.9),
     (r"\btheir (?:own )?(?:force|forces|policies|policy|learning|crime|website|websites|officers|strategies|action plan|staff|area)\b", 1.3),
     (r"\bpolice forces will\b|\bforces will\b|\bforces are to\b", 2.2),
@@ -58,6 +59,7 @@ _TELLING: tuple[tuple[str, float], ...] = (
     (r"\b\d+ (?:officers|staff|cases|orders|detectives|per cent|investigators)\b|\b\d+(?:\.\d+)?%", -1.0),
 )  # fmt: skip
 _OWN = re.compile(r"\b(?:we|our|we've|we’ve|us)\b")
+_WE_SHOULD = re.compile(r"\bwe should\b")
 _MARKS = tuple((re.compile(pattern), weight) for pattern, weight in (*_ASKING, *_TELLING))
 
 
@@ -67,7 +69,7 @@ def voice(text: str) -> float:
     lower = text.lower()
     score = sum(weight for pattern, weight in _MARKS if pattern.search(lower))
     if begins_with_deadline(text):
-        score += 0.8 if _OWN.search(lower) else 3.2
+        score += 0.8 if _OWN.search(lower) and not _WE_SHOULD.search(lower) else 3.2
     elif DATED.search(text) and len(text) < 400:
         score -= 0.3
     return max(-6.0, min(6.0, score))

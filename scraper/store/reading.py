@@ -10,6 +10,9 @@ from scraper.archive.text import storable
 from scraper.extract.document import Document
 from scraper.segment.response import Evidence, Response, Update
 
+ReadingRow = Mapping[str, str | int]
+"""What a body says, as columns of ``readings``: all but where and when it was had."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -43,12 +46,20 @@ def put_reading(
     content_sha256: str,
 ) -> None:
     """Adds a reading. To be called inside a transaction, after its body was stored."""
+    put_reading_row(
+        db,
+        source_id,
+        reading_row(reading, content_sha256),
+        fetched_at=fetched_at,
+        body_sha256=body_sha256,
+    )
+
+
+def reading_row(reading: Reading, content_sha256: str) -> ReadingRow:
+    """The columns of ``readings`` that say what was read, in the table's order."""
     document = reading.document
     states = [response.state for response in reading.responses]
-    row = {
-        "source_id": source_id,
-        "fetched_at": fetched_at,
-        "body_sha256": body_sha256,
+    return {
         "content_sha256": content_sha256,
         "media_type": storable(document.media_type),
         "extractor": document.extractor,
@@ -61,8 +72,23 @@ def put_reading(
         "text": storable(document.text),
         "responses": packed_responses(reading.responses),
     }
-    names, places = ", ".join(row), ", ".join("?" * len(row))
-    db.execute(f"INSERT INTO readings ({names}) VALUES ({places})", tuple(row.values()))
+
+
+def put_reading_row(
+    db: sqlite3.Connection,
+    source_id: int,
+    row: ReadingRow,
+    *,
+    fetched_at: str,
+    body_sha256: str,
+) -> int:
+    """Adds a reading from its ``reading_row``; returns its id. To be called inside a
+    transaction, after its body was stored."""
+    whole = {"source_id": source_id, "fetched_at": fetched_at, "body_sha256": body_sha256, **row}
+    names, places = ", ".join(whole), ", ".join("?" * len(whole))
+    added = db.execute(f"INSERT INTO readings ({names}) VALUES ({places})", tuple(whole.values()))
+    assert added.lastrowid is not None
+    return added.lastrowid
 
 
 def get_part(db: sqlite3.Connection, source_id: int, reading_id: int) -> Part:

@@ -2,14 +2,14 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from scraper.archive.text import storable
 from scraper.archive.views import confirmed_sql
 from scraper.segment.response import Response
-from scraper.store.changes import compare, kind_of
-from scraper.store.plan import Plan, merge
+from scraper.store.changes import Change, compare, kind_of
+from scraper.store.plan import Answer, Plan, merge
 from scraper.store.reading import Part, get_part
 
 
@@ -60,10 +60,7 @@ def begin_version(
     """
     plan = merge(parts)
     old_parts = _parts_of(db, before)
-    shared = [part for part in parts if part.source_id in old_parts]
-    edited = [
-        part for part in shared if part.content_sha256 != old_parts[part.source_id].content_sha256
-    ]
+    edited = is_edited(old_parts, parts)
     number = 1 if before is None else before.number + 1
     added = db.execute(
         "INSERT INTO versions (force_id, number, first_seen, last_seen, cause, run_id,"
@@ -84,11 +81,41 @@ def begin_version(
     assert version_id is not None
     for position, part in enumerate(parts, 1):
         add_part(db, version_id, part.source_id, position, part.reading_id, first_seen)
-    _put_responses(db, version_id, plan)
-    if before is not None and edited:
-        changed = _changed_by_force([old_parts[part.source_id] for part in shared], shared)
-        _put_changes(db, version_id, force_id, before, plan, changed)
+    for key, answer in plan.answers.items():
+        put_response(db, version_id, key, answer)
+    if before is not None:
+        changes = changes_by_force(old_parts, parts, _responses_of(db, before), plan)
+        put_changes(db, version_id, force_id, number, changes)
     return version_id
+
+
+def is_edited(before: Mapping[int, Part], parts: Sequence[Part]) -> bool:
+    """Whether a source that both versions read says something else now. ``before`` is the
+    earlier version's parts by source."""
+    return any(
+        part.source_id in before and part.content_sha256 != before[part.source_id].content_sha256
+        for part in parts
+    )
+
+
+def changes_by_force(
+    before: Mapping[int, Part],
+    parts: Sequence[Part],
+    answered_before: Mapping[str, Response],
+    plan: Plan,
+) -> list[Change]:
+    """What the force itself changed between two versions of its plan, in the order of keys.
+
+    ``before`` and ``parts`` are what they were read from, ``answered_before`` the responses
+    of the earlier one as a whole, ``plan`` the later one. What comes or goes with an address
+    on our list is not the force's doing.
+    """
+    if not is_edited(before, parts):
+        return []
+    shared = [part for part in parts if part.source_id in before]
+    changed = _changed([before[part.source_id] for part in shared], shared)
+    answers = {key: answer.response for key, answer in plan.answers.items()}
+    return compare(answered_before, answers, sorted(changed))
 
 
 def add_part(
@@ -141,9 +168,8 @@ def _parts_of(db: sqlite3.Connection, version: Version | None) -> dict[int, Part
     }
 
 
-def _changed_by_force(before: Sequence[Part], after: Sequence[Part]) -> set[str]:
-    """The recommendations whose answer differs where both versions read the same sources:
-    what comes or goes with an address on our list is not the force's doing."""
+def _changed(before: Sequence[Part], after: Sequence[Part]) -> set[str]:
+    """The recommendations whose answer differs between two readings of the same sources."""
     old, new = merge(before).answers, merge(after).answers
     return {
         key
@@ -154,36 +180,38 @@ def _changed_by_force(before: Sequence[Part], after: Sequence[Part]) -> set[str]
     }
 
 
-def _put_responses(db: sqlite3.Connection, version_id: int, plan: Plan) -> None:
-    for key, answer in plan.answers.items():
-        response = answer.response
-        row = {
-            "version_id": version_id,
-            "recommendation": key,
-            "state": response.state,
-            "progress": response.progress,
-            "confidence": response.confidence,
-            "source_id": answer.source_id,
-            "printed_number": response.printed_number,
-            "heading": response.heading,
-            "response": response.response,
-            "updates": _json([asdict(update) for update in response.updates]),
-            "evidence": _json(asdict(response.evidence)),
-        }
-        names, places = ", ".join(row), ", ".join("?" * len(row))
-        db.execute(f"INSERT INTO responses ({names}) VALUES ({places})", tuple(row.values()))
+def put_response(db: sqlite3.Connection, version_id: int, key: str, answer: Answer) -> None:
+    """Stores a version's response to one recommendation. To be called inside a transaction."""
+    row = {"version_id": version_id, "recommendation": key, **response_row(answer)}
+    names, places = ", ".join(row), ", ".join("?" * len(row))
+    db.execute(f"INSERT INTO responses ({names}) VALUES ({places})", tuple(row.values()))
 
 
-def _put_changes(
+def response_row(answer: Answer) -> dict[str, str | float | None]:
+    """The columns of ``responses`` that say what the answer is, in the table's order."""
+    response = answer.response
+    return {
+        "state": response.state,
+        "progress": response.progress,
+        "confidence": response.confidence,
+        "source_id": answer.source_id,
+        "printed_number": response.printed_number,
+        "heading": response.heading,
+        "response": response.response,
+        "updates": _json([asdict(update) for update in response.updates]),
+        "evidence": _json(asdict(response.evidence)),
+    }
+
+
+def put_changes(
     db: sqlite3.Connection,
     version_id: int,
     force_id: str,
-    before: Version,
-    plan: Plan,
-    changed: Collection[str],
+    number: int,
+    changes: Sequence[Change],
 ) -> None:
-    new = {key: answer.response for key, answer in plan.answers.items()}
-    changes = compare(_responses_of(db, before), new, sorted(changed))
+    """Stores what a force changed in its version of that number. To be called inside a
+    transaction."""
     db.executemany(
         "INSERT INTO changes (version_id, force_id, recommendation, change, from_version,"
         " to_version, words_added, words_removed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -193,8 +221,8 @@ def _put_changes(
                 force_id,
                 change.recommendation,
                 change.change,
-                before.number,
-                before.number + 1,
+                number - 1,
+                number,
                 change.words_added,
                 change.words_removed,
             )
