@@ -197,7 +197,7 @@ def _with_roles(atoms: Sequence[Atom], first: int, last: int) -> tuple[list[Piec
             if role in _META and role != WORDING:
                 role, label, dated = TEXT if not announced else ANSWER, "", False
             continue
-        if atom.form == BOLD and atom.printed and atom.printed.sub and len(atom.text.split()) < 14:
+        if _is_part_title(atom):
             continue
         if atom.form == ROW:
             if any(piece.role == ANSWER for piece in atom.pieces) or (
@@ -212,6 +212,17 @@ def _with_roles(atoms: Sequence[Atom], first: int, last: int) -> tuple[list[Piec
                 # such a label speaks for one line; what follows goes on as before it
                 role, label, dated = (ANSWER, "", False) if announced else (TEXT, "", False)
     return pieces, announced
+
+
+def _is_part_title(atom: Atom) -> bool:
+    """The title or the wording of a sub-part: "12.1 - review what was decided"."""
+    return (
+        atom.printed is not None
+        and atom.printed.sub
+        and atom.form in (BOLD, SHORT, PARAGRAPH)
+        and len(atom.text.split()) <= 25
+        and voice(atom.text) > -1.0
+    )
 
 
 def _is_status(atom: Atom) -> bool:

@@ -121,6 +121,8 @@ def _atoms_of(
     section = _SECTION.match(text)
     label = label_of(text) or (label_of(text[section.end() :]) if section else None)
     label = label or learnt.get(learnt_key(text))
+    if label is not None and block.kind == "item" and not text.endswith(":") and block.lead != text:
+        label = None  # "what was done about it" in a list is part of a sentence
     if label is not None and label.role == STATUS and status_of(text):
         label = None  # "Complete" heads a column, and is a status everywhere else
     form = _form(block)

@@ -223,6 +223,8 @@ def label_of(text: str) -> Label | None:
     if role:
         return Label(role, text.strip(" :-–—"), False)
     undated, dated = _without_dates(text)
+    if dated and text.rstrip().endswith("."):
+        return None  # "Published in January 2025." is a sentence
     if _NUMBERED.match(undated):
         return None  # "28. Update" is a title
     words = [_mend(word) for word in _normal(undated).split()]
