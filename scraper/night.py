@@ -19,10 +19,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from scraper.archive.blobs import get_blob
-from scraper.extract.media import HTML
 from scraper.extract.unchanged import same_content
 from scraper.fetch.exchange import Exchange
 from scraper.judge import ContentSize, judge, judge_content
+from scraper.judge.media import HTML
 from scraper.sources import Recommendation
 from scraper.store.known import Known
 from scraper.store.record import SourceResult, record_force
@@ -58,8 +58,9 @@ class Night:
         self._settled: dict[str, list[SourceResult]] = {}
         self._reading: dict[str, list[tuple[SourceResult, Job, Future[Read]]]] = {}
         self._pool: ProcessPoolExecutor | None = None
-        if any(each.content_sha256 is None for each in chosen):
-            self._readers()  # something new is likely: let the readers load while we fetch
+        unread = sum(each.content_sha256 is None for each in chosen)
+        if unread > len(chosen) / 4:
+            self._readers()  # much will be new: let the readers load while we fetch
 
     def __enter__(self) -> Night:
         return self

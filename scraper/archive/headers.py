@@ -71,8 +71,14 @@ def get_headers(db: sqlite3.Connection, fetch_id: int) -> tuple[Headers, Headers
 def unpacked_headers(own: bytes, shared: str) -> tuple[Headers, Headers]:
     """Request and response headers from a fetch's own part and its set's text.
     Raises ValueError where they do not fit."""
-    request, response = json.loads(unpack(own, shared.encode()))
+    request, response = json.loads(packed_text(own, shared))
     return (
         tuple((name, value) for name, value in request),
         tuple((name, value) for name, value in response),
     )
+
+
+def packed_text(own: bytes, shared: str) -> bytes:
+    """The headers as they were packed: JSON without spaces, ASCII, ``[request, response]``.
+    Raises ValueError where a fetch's own part and its set's text do not fit."""
+    return unpack(own, shared.encode())

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 
 import scraper
 from scraper.archive.connection import transaction
+from scraper.archive.manifests import record_manifests
 
 
 def begin_run(db: sqlite3.Connection, started: str) -> int:
-    """A new run's id. Runs that never ended are marked ``interrupted``: the caller holds
-    the crawl lock, so nobody else is at work on them."""
+    """A new run's id. Runs that never ended are marked ``interrupted`` and get their
+    manifest: the caller holds the crawl lock, so nobody else is at work on them."""
     with transaction(db):
         db.execute("UPDATE runs SET state = 'interrupted' WHERE state = 'running'")
+        record_manifests(db, started)
         run = db.execute(
             "INSERT INTO runs (started, state, planwatch_version) VALUES (?, 'running', ?)",
             (started, scraper.__version__),
@@ -24,9 +26,11 @@ def begin_run(db: sqlite3.Connection, started: str) -> int:
 def finish_run(
     db: sqlite3.Connection, run_id: int, finished: str, counts: Mapping[str, int]
 ) -> None:
-    """Marks a run as finished, with how many of its fetches came to what."""
+    """Marks a run as finished, with how many of its fetches came to what, and binds what it
+    recorded into the chain of manifests."""
     with transaction(db):
         db.execute(
             "UPDATE runs SET state = 'finished', finished = ?, counts = ? WHERE run_id = ?",
             (finished, json.dumps(dict(counts)), run_id),
         )
+        record_manifests(db, finished)

@@ -26,6 +26,11 @@ def listed_sql(source: str, day: str) -> str:
                    AND coalesce(past.first_listed, '') <= {day} AND past.last_listed >= {day}))"""
 
 
+def _moment(as_of: str) -> str:
+    return f"""moment (time, day) AS (
+      SELECT time, substr(time, 1, 10) FROM (SELECT {as_of} AS time))"""
+
+
 def confirmed_sql(version: str, as_of: str) -> str:
     """Expression: up to when fetches confirmed a version, as known at ``as_of``.
 
@@ -48,16 +53,8 @@ def confirmed_sql(version: str, as_of: str) -> str:
           {version}.first_seen))"""
 
 
-def coverage_sql(as_of: str) -> str:
-    """SELECT: a row for every force x every recommendation on the list, ordered so.
-
-    ``since`` is when the state was first seen without a break since: of an ``unreached``
-    cell the first attempt (null before it), of a ``no_source`` cell null.
-    """
-    return f"""
-    WITH moment (time, day) AS (
-      SELECT time, substr(time, 1, 10) FROM (SELECT {as_of} AS time)
-    ),
+# Each force's version that held at the moment; its columns are null before the first.
+_HELD = f"""
     held AS (
       SELECT forces.force_id, version.version_id, version.number, version.first_seen,
              {confirmed_sql("version", "moment.time")} AS last_confirmed
@@ -66,7 +63,11 @@ def coverage_sql(as_of: str) -> str:
         SELECT version_id FROM versions AS candidate
         WHERE candidate.force_id = forces.force_id AND candidate.first_seen <= moment.time
         ORDER BY candidate.number DESC LIMIT 1)
-    ),
+    )
+    """
+
+# The forces with an address listed that day, and when one was first asked.
+_ATTEMPTS = f"""
     attempts AS (
       SELECT source.force_id, min(
         (SELECT min(fetched_at) FROM fetches WHERE fetches.source_id = source.source_id
@@ -74,7 +75,12 @@ def coverage_sql(as_of: str) -> str:
       FROM sources AS source CROSS JOIN moment
       WHERE {listed_sql("source", "moment.day")}
       GROUP BY source.force_id
-    ),
+    )
+    """
+
+# What the versions up to the one that held say of a cell: the numbers of the first with it,
+# of the last that answered, and of the last in another state than now.
+_PAST = """
     past AS (
       SELECT held.force_id, response.recommendation, min(version.number) AS first_number,
              max(CASE WHEN response.state = 'answered' THEN version.number END) AS last_answered,
@@ -87,7 +93,10 @@ def coverage_sql(as_of: str) -> str:
         ON present.version_id = held.version_id
        AND present.recommendation = response.recommendation
       GROUP BY held.force_id, response.recommendation
-    ),
+    )
+    """
+
+_CELLS = """
     cells AS (
       SELECT held.force_id, recommendations.key AS recommendation,
              recommendations.position, recommendations.deadline, held.version_id,
@@ -111,6 +120,17 @@ def coverage_sql(as_of: str) -> str:
       LEFT JOIN past
         ON past.force_id = held.force_id AND past.recommendation = recommendations.key
     )
+    """
+
+
+def coverage_sql(as_of: str) -> str:
+    """SELECT: a row for every force x every recommendation on the list, ordered so.
+
+    ``since`` is when the state was first seen without a break since: of an ``unreached``
+    cell the first attempt (null before it), of a ``no_source`` cell null.
+    """
+    return f"""
+    WITH {_moment(as_of)}, {_HELD}, {_ATTEMPTS}, {_PAST}, {_CELLS}
     SELECT cells.force_id, cells.recommendation, cells.state,
            CASE cells.state
              WHEN 'no_source' THEN NULL
@@ -139,9 +159,7 @@ def source_health_sql(as_of: str) -> str:
     a row, ``days_since_success`` counts whole days; both are null where there is none.
     """
     return f"""
-    WITH moment (time, day) AS (
-      SELECT time, substr(time, 1, 10) FROM (SELECT {as_of} AS time)
-    ),
+    WITH {_moment(as_of)},
     health AS (
       SELECT source.source_id, source.force_id, source.url, source.position, moment.time,
              {listed_sql("source", "moment.day")} AS listed,

@@ -17,6 +17,10 @@ from scraper.errors import PlanwatchError
 # name: (where the command is, its line in the list of commands)
 COMMANDS: dict[str, tuple[str, str]] = {
     "crawl": ("scraper.cli.crawl:crawl", "Fetch the listed plans once and record what came."),
+    "discover": (
+        "scraper.cli.discover:discover",
+        "Compare the list of addresses with the NPCC's response.",
+    ),
     "status": ("scraper.cli.status:status", "Who has answered what, and how the sources are."),
     "missing": ("scraper.cli.missing:missing", "The recommendations that are not answered."),
     "changes": ("scraper.cli.changes:changes", "What forces added, edited and removed."),

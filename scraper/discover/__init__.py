@@ -1,5 +1,5 @@
 """Discovery: what the NPCC's response names, against force_urls.csv.
 
-    run.discover(archive, sources, settings, clock=...) -> Discovery
-    write.write_list(path, listing, today, origin) -> None
+run.discover(archive, sources, settings, clock=...) -> Discovery
+write.write_list(path, listing, today, origin) -> None
 """

@@ -74,7 +74,9 @@ def read_content_item(body: bytes) -> ContentItem:
         title=_text(item.get("title")),
         html=html,
         public_updated_at=_text(item.get("public_updated_at")),
-        withdrawn=f"GOV.UK marks the page as withdrawn ({_text(at) or 'no date'})" if notice else "",
+        withdrawn=f"GOV.UK marks the page as withdrawn ({_text(at) or 'no date'})"
+        if notice
+        else "",
     )
 
 

@@ -27,6 +27,8 @@ _MARKS = re.compile(f"{_BEGIN}\\d+{_MID}|{_END}")
 # An address printed as text, as an annex may have it.
 _PRINTED = re.compile(r"(?:https?://|www\.)[^\s<>\"'“”‘’]+[^\s<>\"'“”‘’.,;:!?)\]]")
 _SENTENCE_END = re.compile(r"[.;!?]\s")
+# How ``near`` calls the farthest sign of all.
+ABOVE = "the heading above"
 # A line above a link that is no label for it: longer ones are prose about something else.
 _LONGEST_LABEL = 90
 # Bounds on hostile pages; the response is a letter with some fifty links.
@@ -186,7 +188,7 @@ def _above(page: _Page, at: int) -> list[tuple[str, str]]:
     for back in range(at - 1, max(-1, at - _FARTHEST_ABOVE), -1):
         block, text = page.blocks[back], page.texts[back]
         if block.kind in ("heading", "toggle", "caption"):
-            return [*found, ("the heading above", text)]
+            return [*found, (ABOVE, text)]
         if block.kind == "term" and own.kind == "definition":
             found.append(("the term above", text))
         elif block.kind == "item" and own.kind == "item" and block.level < own.level:

@@ -21,10 +21,10 @@ from scraper.extract.document import Document
 from scraper.extract.docx_markup import R, W, accept, is_on, remove, value
 from scraper.extract.docx_styles import Numbering, Styles
 from scraper.extract.html import walk
-from scraper.extract.media import DOCX
 from scraper.extract.numbering import marked, with_markers, without_marks
 from scraper.extract.package import open_package, parse_xml, read_part
 from scraper.extract.words import fold
+from scraper.judge.media import DOCX
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

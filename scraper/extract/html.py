@@ -106,7 +106,9 @@ _BOLD_CLASSES = frozenset(
 _DEEPEST = 200
 _BULLET = re.compile(r"^(?:[•·▪◦‣●○■□➢➤✦§]|[*o](?=\s)|[-–—](?=\s))\s*(?=\S)(?!$)")
 # What a script adds to an accordion's title.
-_SHOW = re.compile(r"\s*[,;–-]?\s*\b(?:show|hide|expand|collapse)(?: this section)?$", re.IGNORECASE)
+_SHOW = re.compile(
+    r"\s*[,;–-]?\s*\b(?:show|hide|expand|collapse)(?: this section)?$", re.IGNORECASE
+)
 # A bold piece of this many characters with a colon, within a line, begins a line of its own.
 _LONGEST_LABEL = 70
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")

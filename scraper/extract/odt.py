@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from scraper.errors import UnreadableDocument
 from scraper.extract.document import Document
 from scraper.extract.html import walk
-from scraper.extract.media import ODT
 from scraper.extract.numbering import marked, with_markers, without_marks
 from scraper.extract.odt_styles import TABLE, TEXT, Lists, Styles, integer
 from scraper.extract.package import open_package, parse_xml, read_part
 from scraper.extract.words import fold
+from scraper.judge.media import ODT
 
 if TYPE_CHECKING:
     import zipfile

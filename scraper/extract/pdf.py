@@ -11,10 +11,10 @@ from typing import Any
 
 from scraper.errors import UnreadableDocument
 from scraper.extract.document import Block, Document
-from scraper.extract.media import PDF
 from scraper.extract.pdf_blocks import blocks_of
 from scraper.extract.pdf_page import PrintedPage, read_page
 from scraper.extract.words import fold
+from scraper.judge.media import PDF
 
 # Raised when the same document would yield other blocks.
 PDF_VERSION = 1
@@ -25,8 +25,8 @@ PRELOAD = ("pdfplumber",)
 _PAGES = 400
 # titles that programs fill in by themselves
 _NO_TITLE = re.compile(
-    r"(microsoft (word|powerpoint|excel) - .*|document ?\d*|untitled.*|.*\.(docx?|dotx?|odt|pdf|html?)"
-    r"|\(?anonymous\)?|powerpoint presentation|about:blank|slide \d+|title)",
+    r"(microsoft (word|powerpoint|excel) - .*|document ?\d*|untitled.*"
+    r"|.*\.(docx?|dotx?|odt|pdf|html?)|\(?anonymous\)?|powerpoint presentation|about:blank|slide \d+|title)",
     re.IGNORECASE,
 )
 
@@ -46,12 +46,7 @@ def read_pdf(body: bytes) -> Document:
     metadata, pages = _pages(body)
     blocks = blocks_of(pages)
     if not any(char.isalnum() for block in blocks for char in block.text):
-        pictures = sum(1 for page in pages if page.pictures)
-        raise UnreadableDocument(
-            "no_text",
-            f"the PDF has {len(pages)} pages, {pictures} of them pictures, and none has a text"
-            " layer; it was probably scanned",
-        )
+        raise UnreadableDocument("no_text", _why_no_text(pages))
     return Document(
         media_type=PDF,
         title=_title(metadata) or _first_heading(blocks),
@@ -59,6 +54,15 @@ def read_pdf(body: bytes) -> Document:
         blocks=blocks,
         extractor=f"pdfplumber {version('pdfplumber')} + layout {PDF_VERSION}",
     )
+
+
+def _why_no_text(pages: list[PrintedPage]) -> str:
+    pictures = sum(1 for page in pages if page.pictures)
+    if pictures:
+        return (
+            f"the PDF has {len(pages)} pages, {pictures} with pictures, and no text; it is a scan"
+        )
+    return f"the PDF has {len(pages)} pages and no text on them; it may be drawn or damaged"
 
 
 def _pages(body: bytes) -> tuple[dict[str, Any], list[PrintedPage]]:
@@ -77,10 +81,16 @@ def _pages(body: bytes) -> tuple[dict[str, Any], list[PrintedPage]]:
             for page in pdf.pages:
                 pages.append(read_page(page))
                 page.close()
+            if not pages:
+                raise UnreadableDocument("unsupported_type", "the PDF is damaged: it has no pages")
             return pdf.metadata, pages
     except PdfminerException as fault:
         if any(isinstance(each, PDFPasswordIncorrect) for each in fault.args):
             raise UnreadableDocument("unsupported_type", "the PDF needs a password") from fault
+        if any(isinstance(each, MemoryError) for each in fault.args):
+            raise UnreadableDocument(
+                "too_large", "the PDF unpacks to more than there is memory for"
+            ) from fault
         raise _damaged(fault) from fault
     except (
         MalformedPDFException,

@@ -68,14 +68,14 @@ def _pieces_and_words(
     for page in pages:
         ruled[page.number] = ruled_pieces(page, last)
         last = ruled[page.number][-1] if ruled[page.number] else None
-    outside = [[w for w in page.words if w not in words_in(ruled[page.number])] for page in pages]
+    outside = [_without(page.words, words_in(ruled[page.number])) for page in pages]
     lines = [lines_of(words) for words in outside]
     dropped = {word for line in furniture(pages, lines) for word in line.words}
     pieces: dict[int, list[Piece]] = {}
     words: dict[int, list[Word]] = {}
     carried: Columns | None = None
     for page, own in zip(pages, outside, strict=True):
-        kept = [word for word in own if word not in dropped]
+        kept = _without(own, dropped)
         boxes = [piece.box for piece in ruled[page.number]]
         across = [
             rule
@@ -84,9 +84,12 @@ def _pieces_and_words(
         ]
         found, carried = unruled_pieces(page.number, kept, across, carried)
         pieces[page.number] = sorted(ruled[page.number] + found, key=lambda piece: piece.box.top)
-        taken = words_in(found)
-        words[page.number] = [word for word in kept if word not in taken]
+        words[page.number] = _without(kept, words_in(found))
     return pieces, words
+
+
+def _without(words: Iterable[Word], taken: set[Word]) -> list[Word]:
+    return [word for word in words if word not in taken]
 
 
 def _groups(

@@ -265,6 +265,8 @@ def _between_rules(
     if len(tops) < 3:
         return None, 0
     inside = [line for line in lines[start:] if line.bottom <= tops[-1] + 2]
+    if not inside:
+        return None, 0
     runs = _merged_runs([s for line in inside for s in _segments(line, 0.6 * line.size)], inside)
     edges = [first.x0, *((a.x1 + b.x0) / 2 for a, b in pairwise(runs)), first.x1]
     columns = Columns(tuple(edges))

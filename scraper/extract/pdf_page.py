@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 if TYPE_CHECKING:
+    from pdfminer.layout import LTChar, LTRect
     from pdfplumber.page import Page
 
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|(?<=[-,])bd\b", re.IGNORECASE)
@@ -30,7 +31,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd]")
 SPACE = 0.15
 # A page with more rules than this is a drawing or a trap: finding cells takes time that
 # grows with their square. The densest plan seen has some 900.
-_RULES = 6000
+_RULES = 4000
+# The largest page that the format allows, in points; a broken one may say anything.
+_LARGEST = 14_400
 # Rules are up to 3 points thick; strokes shorter than 4 are dashes, ticks and letters.
 _THIN, _SHORT = 3.0, 4.0
 
@@ -79,22 +82,34 @@ class PrintedPage:
     pictures: int
 
 
+@dataclass
+class _Drawn:
+    """What a page draws, in the order it does; places are from the page's top left."""
+
+    chars: list[dict[str, Any]] = field(default_factory=list)
+    areas: list[tuple[Box, bool]] = field(default_factory=list)
+    strokes: list[Box] = field(default_factory=list)
+    pictures: int = 0
+
+
 def read_page(page: Page) -> PrintedPage:
     """The content of one pdfplumber page. Raises what pdfplumber raises."""
     from pdfplumber.utils.text import dedupe_chars, extract_words
 
-    chars, degrees = _one_direction(page.chars)
+    drawn = _drawn(page)
+    chars, degrees = _one_direction(drawn.chars)
     if _printed_twice(chars):
         chars = dedupe_chars(chars, tolerance=1)
-    frame = _box(page.cropbox)
+    x0, top, x1, bottom = page.cropbox
+    frame = Box(x0, x1, top, bottom)
     turn = _turn(degrees, frame)
     for char in chars if degrees else ():
-        place = turn(_box_of(char))
+        place = turn(Box(char["x0"], char["x1"], char["top"], char["bottom"]))
         char.update(x0=place.x0, x1=place.x1, top=place.top, bottom=place.bottom)
         char.update(doctop=place.top, upright=True, size=place.bottom - place.top)
     found = extract_words(chars, x_tolerance_ratio=SPACE, extra_attrs=["fontname", "size"])
     frame = turn(frame)
-    rules = [turn(rule) for rule in _rules(page)]
+    rules = [turn(rule) for rule in _rules(drawn)]
     return PrintedPage(
         number=page.page_number,
         width=frame.x1,
@@ -102,9 +117,63 @@ def read_page(page: Page) -> PrintedPage:
         words=tuple(word for word in map(_word, found) if word.text and _inside(word, frame)),
         across=tuple(rule for rule in rules if rule.x1 - rule.x0 > rule.bottom - rule.top),
         down=tuple(rule for rule in rules if rule.x1 - rule.x0 < rule.bottom - rule.top),
-        shades=tuple(turn(_box_of(rect)) for rect in page.rects if _is_shade(rect)),
-        pictures=len(page.images),
+        shades=tuple(turn(box) for box, filled in drawn.areas if filled and not _is_thin(box)),
+        pictures=drawn.pictures,
     )
+
+
+def _drawn(page: Page) -> _Drawn:
+    """What is on a page, from pdfminer's objects.
+
+    pdfplumber's own lists of them resolve every attribute of every character, which takes
+    as long as reading the page (measured), for attributes that are not needed here.
+    """
+    from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTRect
+
+    drawn = _Drawn()
+    left, height = page.mediabox[0], page.height + page.mediabox[1]
+
+    def place(thing: Any) -> Box:
+        return Box(left + thing.x0, left + thing.x1, height - thing.y1, height - thing.y0)
+
+    waiting = [iter(page.layout)]
+    while waiting:
+        for thing in waiting[-1]:
+            if isinstance(thing, LTChar):
+                drawn.chars.append(_char(thing, place(thing)))
+            elif isinstance(thing, LTContainer):
+                waiting.append(iter(thing))
+                break
+            elif isinstance(thing, LTRect):
+                if not _is_blank(thing):
+                    drawn.areas.append((place(thing), bool(thing.fill)))
+            elif isinstance(thing, LTCurve):
+                points = [(left + x, height - y) for x, y in thing.pts]
+                drawn.strokes += [
+                    Box(min(ax, bx), max(ax, bx), min(ay, by), max(ay, by))
+                    for (ax, ay), (bx, by) in pairwise(points)
+                ]
+            elif isinstance(thing, LTImage):
+                drawn.pictures += 1
+        else:
+            waiting.pop()
+    return drawn
+
+
+def _char(glyph: LTChar, place: Box) -> dict[str, Any]:
+    """A character as pdfplumber's word finder takes it."""
+    return {
+        "text": glyph.get_text(),
+        "fontname": str(glyph.fontname),
+        "size": glyph.size,
+        "matrix": glyph.matrix,
+        "upright": glyph.upright,
+        "x0": place.x0,
+        "x1": place.x1,
+        "top": place.top,
+        "bottom": place.bottom,
+        "doctop": place.top,
+    }
 
 
 def _one_direction(chars: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
@@ -158,26 +227,25 @@ def _word(found: dict[str, Any]) -> Word:
     )
 
 
-def _rules(page: Page) -> list[Box]:
-    """Lines, the sides of rectangles, and straight strokes of other shapes."""
-    drawn: list[Box] = [_box_of(line) for line in page.lines]
-    for rect in page.rects:
-        box = _box_of(rect)
-        if min(box.x1 - box.x0, box.bottom - box.top) <= _THIN:
-            drawn.append(_flat(box))
-        elif not _is_white(rect):
-            drawn += [
-                Box(box.x0, box.x1, box.top, box.top),
-                Box(box.x0, box.x1, box.bottom, box.bottom),
-                Box(box.x0, box.x0, box.top, box.bottom),
-                Box(box.x1, box.x1, box.top, box.bottom),
-            ]
-    for curve in page.curves:
-        for (ax, ay), (bx, by) in pairwise(curve["pts"]):
-            drawn.append(Box(min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)))
-    rules = [_flat(box) for box in drawn if min(box.x1 - box.x0, box.bottom - box.top) <= _THIN]
-    rules = [rule for rule in rules if max(rule.x1 - rule.x0, rule.bottom - rule.top) > _SHORT]
+def _rules(drawn: _Drawn) -> list[Box]:
+    """Lines, the sides of areas, and straight strokes of other shapes."""
+    rules = [box for box in drawn.strokes if _is_thin(box)]
+    for box, _ in drawn.areas:
+        if _is_thin(box):
+            rules.append(box)
+            continue
+        rules += [
+            Box(box.x0, box.x1, box.top, box.top),
+            Box(box.x0, box.x1, box.bottom, box.bottom),
+            Box(box.x0, box.x0, box.top, box.bottom),
+            Box(box.x1, box.x1, box.top, box.bottom),
+        ]
+    rules = [_flat(box) for box in rules if max(box.x1 - box.x0, box.bottom - box.top) > _SHORT]
     return rules if len(rules) <= _RULES else []
+
+
+def _is_thin(box: Box) -> bool:
+    return min(box.x1 - box.x0, box.bottom - box.top) <= _THIN
 
 
 def _flat(box: Box) -> Box:
@@ -189,31 +257,19 @@ def _flat(box: Box) -> Box:
     return Box(middle, middle, box.top, box.bottom)
 
 
-def _is_white(rect: dict[str, Any]) -> bool:
-    """Whether an area is filled with white and has no border: it only covers the paper."""
-    colour = rect.get("non_stroking_color")
+def _is_blank(area: LTRect) -> bool:
+    """Whether an area, thicker than a rule, is filled with white and has no border."""
+    if area.stroke or min(area.width, area.height) <= _THIN:
+        return False
+    colour = area.non_stroking_color
     values = colour if isinstance(colour, (tuple, list)) else (colour,)
-    if rect.get("stroke") or not all(isinstance(value, (int, float)) for value in values):
+    if not all(isinstance(value, (int, float)) for value in values):
         return False
     none = 0 if len(values) == 4 else 1  # CMYK counts ink, RGB and grey count light
     return all(value == none for value in values)
-
-
-def _is_shade(rect: dict[str, Any]) -> bool:
-    thick = min(rect["x1"] - rect["x0"], rect["bottom"] - rect["top"]) > _THIN
-    return bool(rect["fill"]) and thick and not _is_white(rect)
 
 
 def _inside(word: Word, frame: Box) -> bool:
     return (
         frame.x0 <= (word.x0 + word.x1) / 2 <= frame.x1 and frame.top <= word.middle <= frame.bottom
     )
-
-
-def _box(corners: tuple[float, float, float, float]) -> Box:
-    x0, top, x1, bottom = corners
-    return Box(x0, x1, top, bottom)
-
-
-def _box_of(thing: dict[str, Any]) -> Box:
-    return Box(thing["x0"], thing["x1"], thing["top"], thing["bottom"])

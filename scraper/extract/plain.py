@@ -8,8 +8,8 @@ from scraper.errors import UnreadableDocument
 from scraper.extract.charset import decode
 from scraper.extract.document import Block, Document
 from scraper.extract.markers import follows, split_marker
-from scraper.extract.media import PLAIN
 from scraper.extract.words import fold
+from scraper.judge.media import PLAIN
 
 # Raised when the same text would yield other blocks.
 PLAIN_VERSION = 1

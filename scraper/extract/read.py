@@ -8,8 +8,9 @@ from scraper.errors import UnreadableDocument
 from scraper.extract.charset import decode
 from scraper.extract.document import Document
 from scraper.extract.html import walk
-from scraper.extract.media import DOCX, HTML, ODT, PDF, PLAIN, media_type_of
 from scraper.extract.scope import main_content
+from scraper.judge.media import DOCX, HTML, ODT, PDF, PLAIN, media_type_of
+from scraper.judge.page import is_too_deep
 
 # Raised when the walk, the scope or a reader changes what a page yields; stored with every
 # version, so that our own improvements are told from what forces changed.
@@ -35,7 +36,7 @@ def extract(
     with limits on time and memory; ``isolated`` reads pages there too.
     Raises UnreadableDocument, with an outcome of the contract, when nothing can be read.
     """
-    kind = media_type_of(body, media_type, name)
+    kind = media_type_of(media_type, name, body)
     charset = _charset(media_type)
     if kind == HTML and not isolated:
         return read_html(body, charset)
@@ -77,6 +78,10 @@ def read_html(body: bytes, charset: str | None = None) -> Document:
     import trafilatura
 
     html = decode(body, charset)
+    if is_too_deep(html):
+        raise UnreadableDocument(
+            "too_large", "its elements stand in each other too deep to be read"
+        )
     page = walk(html)
     kept = trafilatura.extract(html, favor_recall=True, include_comments=False) or ""
     placed, scope = main_content(page, kept)

@@ -23,8 +23,9 @@ from scraper.extract.words import letters
 
 # A block shorter than this (letters and digits) may stand in the kept text by chance.
 _TELLING = 12
-# Share of the kept text that a <main> (or an only <article>) must hold to be believed.
-_DECLARED_SHARE = 0.5
+# Characters of text, or else the share of the kept text, that a <main> (or an only <article>)
+# must hold to be believed: on a short page trafilatura keeps the cookie sentences too.
+_DECLARED_TEXT, _DECLARED_SHARE = 200, 0.5
 # How much text (characters) beside the best element, inside <main>, is taken for content
 # that trafilatura missed rather than for furniture.
 _MISSED = 160
@@ -65,6 +66,15 @@ def content_at(page: Page, scope: str) -> tuple[Placed, ...] | None:
     return None
 
 
+def declared_addresses(page: Page) -> list[str]:
+    """The addresses of what a page itself declares to be its main content."""
+    return [
+        address(page.places, index)
+        for index, place in enumerate(page.places)
+        if place.tag in ("main", "article") or place.name == "@main"
+    ][:3]
+
+
 def address(places: Sequence[Place], index: int) -> str:
     """The chain of tags and names from the body to one element, such as ``body>main#c>div.x``."""
     steps = []
@@ -100,7 +110,12 @@ def _container(page: Page, sums: Sequence[_Sums]) -> int:
     mains = [i for i, p in enumerate(page.places) if p.tag == "main" or p.name == "@main"]
     articles = [i for i, p in enumerate(page.places) if p.tag == "article"]
     declared = mains or (articles if len(articles) == 1 else [])
-    declared = [i for i in declared if sums[i].all and sums[i].kept >= _DECLARED_SHARE * total]
+    declared = [
+        i
+        for i in declared
+        if sums[i].all - sums[i].linked >= _DECLARED_TEXT
+        or (sums[i].all and sums[i].kept >= _DECLARED_SHARE * total)
+    ]
     if not total:
         return (declared or articles or [0])[0]
     root = declared[-1] if declared else 0
@@ -131,9 +146,7 @@ def _descendants(places: Sequence[Place], root: int) -> list[int]:
     return sorted(inside)
 
 
-def _worth(
-    page: Page, sums: Sequence[_Sums], around: int, best: int, *, only_tables: bool
-) -> int:
+def _worth(page: Page, sums: Sequence[_Sums], around: int, best: int, *, only_tables: bool) -> int:
     """Characters under ``around`` but not under ``best`` that look like content."""
     inside, already = set(_descendants(page.places, around)), set(_descendants(page.places, best))
     furniture = _furniture_places(page, sums, sums[around].all)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from scraper.extract.charset import decode
 from scraper.extract.document import Block
 from scraper.extract.html import walk
-from scraper.extract.scope import content_at
+from scraper.extract.scope import content_at, declared_addresses
 
 
 def content_sha256(blocks: Sequence[Block]) -> str:
@@ -26,6 +26,11 @@ def content_sha256(blocks: Sequence[Block]) -> str:
 
 
 def same_content(body: bytes, charset: str | None, scope: str, sha256: str) -> bool:
-    """Whether the element at ``scope`` of this HTML body holds the content of that hash."""
-    placed = content_at(walk(decode(body, charset)), scope)
-    return placed is not None and content_sha256([each.block for each in placed]) == sha256
+    """Whether the element at ``scope`` of this HTML body holds the content of that hash, or
+    the page's declared main content does (a new frame around an old plan)."""
+    page = walk(decode(body, charset))
+    return any(
+        content_sha256([each.block for each in placed]) == sha256
+        for address in (scope, *declared_addresses(page))
+        if (placed := content_at(page, address)) is not None
+    )

@@ -93,13 +93,11 @@ class Asker:
         count: Callable[[], None] = lambda: None,
     ) -> Answer:
         """Ask one address until it answers, is given up, or the loop time ``until`` would
-        pass. ``count`` is called at each attempt. Never raises for what a host does."""
+        pass. ``count`` is called at each request. Never raises for what a host does."""
 
         async def attempt() -> Answer:
-            count()
-            answer = await self._ask_once(
-                address, until, {**self._headers, **(headers or {})}, caps
-            )
+            every = {**self._headers, **(headers or {})}
+            answer = await self._ask_once(address, until, every, caps, count)
             if answer.again:
                 raise _AskAgain(answer)
             return answer
@@ -120,16 +118,23 @@ class Asker:
             return answer
 
     async def _ask_once(
-        self, address: Address, until: float, headers: Mapping[str, str], caps: Caps
+        self,
+        address: Address,
+        until: float,
+        headers: Mapping[str, str],
+        caps: Caps,
+        count: Callable[[], None],
     ) -> Answer:
         try:
             async with self.pacer.turn(address.host, until) as turn:
+                turn.private = is_private(address.host)
+                count()
                 request = httpx.Request(
                     "GET", address.url, headers=headers, extensions={"timeout": _timeouts()}
                 )
                 asked = Answer(address.url, request_headers=_pairs(request.headers))
                 answer = await self._exchange(request, asked, caps)
-                turn.private = is_private(answer.peer or address.host)
+                turn.private = turn.private or is_private(answer.peer)
                 return answer
         except HostRests as resting:
             return Answer(address.url, failure="blocked", detail=f"{resting}; it was not asked")
@@ -153,9 +158,13 @@ class Asker:
             if response.status_code in _ASK_AGAIN:
                 rest = _retry_after(got.header("retry-after"), self._clock())
                 got = replace(got, again=True, rest=rest, detail=f"status {got.status}")
-            if not 200 <= response.status_code < 300:
-                caps = Caps(limits.ERROR_BODY_CAP, limits.ERROR_BODY_CAP, cut=True)
-            return await _with_body(got, response, caps)
+            if 200 <= response.status_code < 300:
+                return await _with_body(got, response, caps)
+            # Of an error page or a redirect some of the body is enough, and a fault in it
+            # is no news beside the status.
+            small = Caps(limits.ERROR_BODY_CAP, limits.ERROR_BODY_CAP, cut=True)
+            some = await _with_body(got, response, small)
+            return replace(got, body=some.body)
         finally:
             await response.aclose()
 
@@ -180,7 +189,7 @@ async def _with_body(got: Answer, response: httpx.Response, caps: Caps) -> Answe
     except BodyFault as damaged:
         body = damaged.kept
         fault = fault or (damaged.outcome, damaged.reason)
-    if fault is None or caps.cut:
+    if fault is None or (caps.cut and fault[0] == "too_large"):
         return replace(got, body=body)
     outcome, detail = fault
     kept = body if outcome == "truncated" and body else None

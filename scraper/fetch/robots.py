@@ -41,6 +41,12 @@ class RobotsRecord:
         """5xx: the host cannot say what it allows, so nothing is asked (RFC 9309, 2.3.1.4)."""
         return self.status >= 500
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether this answer is worth keeping for a day: rules, or a plain "there are none".
+        "Later" (408, 425, 429) and "not now" are not."""
+        return 200 <= self.status < 500 and self.status not in (408, 425, 429)
+
     def allows(self, url: str) -> bool:
         """Whether planwatch may ask this address. Any 4xx means: no rules, all allowed."""
         return self._rules is None or bool(self._rules.can_fetch(url, PRODUCT))

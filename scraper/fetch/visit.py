@@ -53,10 +53,7 @@ class Visitor:
         return {
             origin: record
             for origin, record in self._robots.items()
-            if isinstance(record, RobotsRecord)
-            and record.is_fresh(now)
-            and not record.says_not_now
-            and record.status != 429
+            if isinstance(record, RobotsRecord) and record.is_fresh(now) and record.is_settled
         }
 
     async def visit(self, target: Target, until: float) -> Exchange:

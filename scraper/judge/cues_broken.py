@@ -2,6 +2,8 @@
 
 from scraper.judge.cue import HEADING, NAMED, PATH, TEXT, TITLE, URL, Kind, cue
 
+# Maintenance is ``server_error`` under 200 as under 503: the site is out of order, whatever
+# the number says, and nothing is known of the plan.
 SERVER = Kind(
     "server_error",
     "a page that says the site is out of order",

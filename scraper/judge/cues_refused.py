@@ -115,6 +115,9 @@ CHALLENGE = Kind(
     ),
 )  # fmt: skip
 
+# ``blocked`` rather than ``no_text``: the page is there, and the site withholds it until
+# somebody agrees to something. Where the plan is in the page behind the notice, the notice
+# is outweighed and the plan is read.
 CONSENT = Kind(
     "blocked",
     "a wall that wants consent before it shows the page",

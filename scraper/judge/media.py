@@ -1,7 +1,6 @@
 """What kind of file a body is. Servers and file names lie; the bytes are asked first."""
 
 import io
-import zipfile
 from urllib.parse import urlsplit
 
 HTML = "text/html"
@@ -96,6 +95,8 @@ def _is_text(sample: bytes) -> bool:
 
 
 def _in_zip(body: bytes) -> str:
+    import zipfile  # 15 ms, and most plans are pages
+
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             names = archive.namelist()

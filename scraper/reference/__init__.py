@@ -1,4 +1,4 @@
 """Pages that are no force's plan: asked like plans, kept as evidence like plans.
 
-    fetching.References(db, settings, clock).ask(...)    page.main_part(html)
+fetching.References(db, settings, clock).ask(...)    page.main_part(html)
 """

@@ -26,7 +26,7 @@ from scraper.segment.atoms import (
     Atom,
 )
 from scraper.segment.cues import NOT_OURS, Cues
-from scraper.segment.labels import ANSWER, WORDING
+from scraper.segment.labels import WORDING
 from scraper.segment.numbers import Numbering
 from scraper.segment.progress import status_of
 from scraper.segment.voice import begins_with_deadline, voice

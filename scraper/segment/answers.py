@@ -266,9 +266,9 @@ def _cut_wording(
         odds = _odds([pieces[index] for index in run], segment, cues, prior)
         if seen_answer:
             cut = 0
-        elif habits.labelled and after == ANSWER and _PRIMARY.search(label):
-            cut = len(run)
-        elif habits.labelled and not after and _PRIMARY.search(announced):
+        elif (habits.labelled and after == ANSWER and _PRIMARY.search(label)) or (
+            habits.labelled and not after and _PRIMARY.search(announced)
+        ):
             cut = len(run)
         else:
             cut, gap = _best_cut(odds)

@@ -73,7 +73,10 @@ def _role(found: Sequence[_Use]) -> str:
 
 def _labelled_after(own: Sequence[Block], index: int) -> bool:
     return any(
-        (label := label_of(block.text) or (found[0] if (found := run_in_label(block.text)) else None))
+        (
+            label := label_of(block.text)
+            or (found[0] if (found := run_in_label(block.text)) else None)
+        )
         and label.role == ANSWER
         for block in own[index + 1 : index + 5]
     )

@@ -26,7 +26,7 @@ _STOP = frozenset(
     " december need needed number officer officers offence plan plans police policing process processes"
     " provide provided recommendation recommendations recommended relating relevant report response"
     " respond responses review reviewed set staff stalking steps super complaint take taken team work"
-    " working where required 2023 2024 2025 2026 one two three new current currently".split()  # noqa: SIM905 - prose is easier to check than 120 quoted words
+    " working where required 2023 2024 2025 2026 one two three new current currently".split()
 )
 _SUFFIXES = (
     "isations", "isation", "ications", "ication", "ations", "ation", "ators", "ator", "ments", "ment",

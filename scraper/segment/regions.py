@@ -72,7 +72,11 @@ def foreign(blocks: Sequence[Block]) -> list[bool]:
         if rank is not None:
             other = not _OURS.search(block.text) and (
                 (_OTHERS.search(block.text) and _announces(block, rank))
-                or (rank <= 3 and _INSPECTION.search(block.text) and "super" not in block.text.lower())
+                or (
+                    rank <= 3
+                    and _INSPECTION.search(block.text)
+                    and "super" not in block.text.lower()
+                )
                 or (
                     rank in ours
                     and _COMPLAINT.search(block.text)

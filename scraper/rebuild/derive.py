@@ -1,0 +1,182 @@
+"""The rows of one force made again from its readings, under the same versions."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from scraper.rebuild.differences import Difference, of_changes, of_responses
+from scraper.rebuild.staging import Found
+from scraper.rebuild.stale import Stale
+from scraper.segment.response import Response
+from scraper.store.changes import Change
+from scraper.store.plan import Plan, content_of, merge
+from scraper.store.reading import Part, get_part
+from scraper.store.versions import changes_by_force, put_changes, put_response, response_row
+
+_RESPONSE_COLUMNS = (
+    "state",
+    "progress",
+    "confidence",
+    "source_id",
+    "printed_number",
+    "heading",
+    "response",
+    "updates",
+    "evidence",
+)
+
+
+def replace_readings(
+    db: sqlite3.Connection,
+    rebuild_id: int,
+    stale: Sequence[Stale],
+    found: Callable[[Stale], Found],
+    extractors: dict[str, str],
+    segmenter: str,
+) -> list[Difference]:
+    """Puts what was read again in the place of what earlier code read. What cannot be read
+    any more stays as it was, and is noted. To be called inside a transaction."""
+    unreadable = []
+    for each in stale:
+        read = found(each)
+        if read.row is None:
+            db.execute(
+                "INSERT INTO rebuild_failures (reading_id, rebuild_id, extractor, segmenter,"
+                " outcome, reason) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (reading_id) DO UPDATE"
+                " SET rebuild_id = excluded.rebuild_id, extractor = excluded.extractor,"
+                " segmenter = excluded.segmenter, outcome = excluded.outcome,"
+                " reason = excluded.reason",
+                (
+                    each.reading_id,
+                    rebuild_id,
+                    extractors[each.media_type],
+                    segmenter,
+                    read.outcome,
+                    read.reason,
+                ),
+            )
+            reason = f"{read.outcome}: {read.reason}"
+            unreadable.append(
+                Difference(each.force_id, None, "unreadable", before=each.extractor, after=reason)
+            )
+            continue
+        db.execute("DELETE FROM rebuild_failures WHERE reading_id = ?", (each.reading_id,))
+        assignments = ", ".join(f"{column} = ?" for column in read.row)
+        db.execute(
+            f"UPDATE readings SET {assignments} WHERE reading_id = ?",
+            (*read.row.values(), each.reading_id),
+        )
+    return unreadable
+
+
+@dataclass(frozen=True)
+class _Before:
+    """The version before the one at hand: its parts by source as they last stood, and its
+    responses by recommendation."""
+
+    parts: dict[int, Part]
+    answers: dict[str, Response]
+
+
+def derive_versions(db: sqlite3.Connection, force_id: str) -> tuple[int, list[Difference]]:
+    """Makes the versions of one force again from its readings: titles, texts, responses,
+    changes. Returns how many there are, and what came out differently, in their order.
+
+    Numbers, times, causes and what confirmed them stay, also where two versions in a row
+    turn out to have the same content: then no change stands between them. To be called
+    inside a transaction.
+    """
+    versions = db.execute(
+        "SELECT version_id, number FROM versions WHERE force_id = ? ORDER BY number", (force_id,)
+    ).fetchall()
+    before: _Before | None = None
+    differences: list[Difference] = []
+    for version_id, number in versions:
+        first, last = _parts(db, version_id)
+        plan = merge(first)
+        if _replace_plan(db, version_id, plan, content_of([part.content_sha256 for part in last])):
+            differences.append(Difference(force_id, None, "plan", number, number))
+        old = _replace_responses(db, version_id, plan)
+        answers = {key: answer.response for key, answer in plan.answers.items()}
+        differences += of_responses(force_id, number, old, answers)
+        changes = changes_by_force(before.parts, first, before.answers, plan) if before else []
+        was = _replace_changes(db, version_id, force_id, number, changes)
+        differences += of_changes(force_id, number, was, changes)
+        before = _Before({part.source_id: part for part in last}, answers)
+    return len(versions), differences
+
+
+def _parts(db: sqlite3.Connection, version_id: int) -> tuple[list[Part], list[Part]]:
+    """A version's parts as it began, and as they last stood: an address may have taken the
+    place of another that said the same."""
+    first: dict[int, tuple[int, int]] = {}
+    last: dict[int, tuple[int, int]] = {}
+    for position, source_id, reading_id in db.execute(
+        "SELECT position, source_id, reading_id FROM version_readings WHERE version_id = ?"
+        " ORDER BY position, joined_at",
+        (version_id,),
+    ).fetchall():
+        first.setdefault(position, (source_id, reading_id))
+        last[position] = (source_id, reading_id)
+    parts = {key: get_part(db, *key) for key in {*first.values(), *last.values()}}
+    return [parts[key] for key in first.values()], [parts[key] for key in last.values()]
+
+
+def _replace_plan(db: sqlite3.Connection, version_id: int, plan: Plan, content_sha256: str) -> bool:
+    """Whether the plan's title or text came out differently."""
+    old_content, title, text = db.execute(
+        "SELECT content_sha256, title, text FROM versions WHERE version_id = ?", (version_id,)
+    ).fetchone()
+    if (old_content, title, text) != (content_sha256, plan.title, plan.text):
+        db.execute(
+            "UPDATE versions SET content_sha256 = ?, title = ?, text = ? WHERE version_id = ?",
+            (content_sha256, plan.title, plan.text, version_id),
+        )
+    return (title, text) != (plan.title, plan.text)
+
+
+def _replace_responses(db: sqlite3.Connection, version_id: int, plan: Plan) -> dict[str, Response]:
+    """Stores the plan's responses where they differ; returns those of before."""
+    columns = ", ".join(_RESPONSE_COLUMNS)
+    old = {
+        key: dict(zip(_RESPONSE_COLUMNS, values, strict=True))
+        for key, *values in db.execute(
+            f"SELECT recommendation, {columns} FROM responses WHERE version_id = ?", (version_id,)
+        )
+    }
+    for key, answer in plan.answers.items():
+        row = response_row(answer)
+        if key not in old:
+            put_response(db, version_id, key, answer)
+        elif row != old[key]:
+            db.execute(
+                f"UPDATE responses SET {', '.join(f'{column} = ?' for column in row)}"
+                " WHERE version_id = ? AND recommendation = ?",
+                (*row.values(), version_id, key),
+            )
+    for key in old.keys() - plan.answers.keys():
+        db.execute(
+            "DELETE FROM responses WHERE version_id = ? AND recommendation = ?", (version_id, key)
+        )
+    return {
+        key: Response(key, row["state"], response=row["response"], progress=row["progress"])
+        for key, row in old.items()
+    }
+
+
+def _replace_changes(
+    db: sqlite3.Connection,
+    version_id: int,
+    force_id: str,
+    number: int,
+    changes: Sequence[Change],
+) -> dict[str, str]:
+    """Stores the changes; returns the kinds of those of before, by recommendation."""
+    old = dict(
+        db.execute(
+            "SELECT recommendation, change FROM changes WHERE version_id = ?", (version_id,)
+        ).fetchall()
+    )
+    db.execute("DELETE FROM changes WHERE version_id = ?", (version_id,))
+    put_changes(db, version_id, force_id, number, changes)
+    return old

@@ -1,0 +1,116 @@
+"""Bodies read again, on any ``concurrent.futures.Executor``."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from dataclasses import replace
+
+from scraper.reading import Job, read_body
+from scraper.rebuild.staging import Found, Staging
+from scraper.rebuild.stale import Body
+from scraper.store.reading import reading_row
+
+# Bodies under way for each process: the next is there before one is done, and memory stays
+# bounded by some dozens of bodies.
+_AHEAD = 4
+# A page that stalls its reader this long, in seconds, is read once more with the limits of
+# documents (extract/read.py: 60 s), where it costs itself only.
+_STALLED = 120.0
+
+
+def processes(jobs: int) -> Executor:
+    """A pool of reading processes, as crawls use it: forked from one server that has
+    trafilatura in memory."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["scraper.rebuild.reread", "trafilatura", "selectolax.lexbor"])
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_process)
+
+
+def reread(
+    bodies: Iterable[Body],
+    job_of: Callable[[Body], Job],
+    staging: Staging,
+    open_executor: Callable[[], Executor],
+    *,
+    jobs: int,
+    progress: Callable[[], None],
+) -> None:
+    """Reads what is not staged yet into ``staging``; ``progress`` is called for each body.
+
+    A body that breaks the executor is read once more in a child process with limits, and so
+    are those it took along; then another executor is opened. Raises ArchiveDamaged for a
+    body that is not what was stored, ArchiveError where nothing can be staged.
+    """
+    executor: Executor | None = None
+    pending: dict[Future[Found], Body] = {}
+
+    def settle() -> None:
+        for future in wait(pending, return_when=FIRST_COMPLETED).done:
+            body = pending.pop(future)
+            try:
+                found = future.result()
+            except BrokenExecutor:
+                found = read_row(replace(job_of(body), isolated=True))
+            staging.put(body.key, found)
+            progress()
+
+    try:
+        seen: set[str] = set()
+        for body in bodies:
+            if body.key in seen or body.key in staging:
+                progress()
+                continue
+            seen.add(body.key)
+            if len(pending) >= jobs * _AHEAD:
+                settle()
+            job = job_of(body)
+            executor = executor or open_executor()
+            try:
+                future = executor.submit(read_row, job)
+            except BrokenExecutor:
+                executor.shutdown()
+                executor = open_executor()
+                future = executor.submit(read_row, job)
+            pending[future] = body
+        while pending:
+            settle()
+    finally:
+        if executor is not None:
+            executor.shutdown(cancel_futures=True)
+
+
+def read_row(job: Job) -> Found:
+    """Reads one body, in the process that this is called in, as columns of ``readings``."""
+    if _is_pooled():
+        signal.setitimer(signal.ITIMER_REAL, _STALLED)  # its default action ends the process
+    read = read_body(job)
+    if _is_pooled():
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    if read.reading is None or read.content_sha256 is None:
+        return Found(read.outcome, read.reason)
+    return Found("ok", row=reading_row(read.reading, read.content_sha256))
+
+
+def _is_pooled() -> bool:
+    """Whether this process is there for nothing but reading."""
+    return multiprocessing.parent_process() is not None and (
+        threading.current_thread() is threading.main_thread()
+    )
+
+
+def _begin_process() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    # A pool's process waits for work for ever when its parent was killed.
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
