@@ -18,6 +18,7 @@ from scraper.archive.fetches import known_robots, record_robots
 from scraper.archive.lists import record_sources
 from scraper.archive.lock import crawl_lock
 from scraper.archive.runs import begin_run, finish_run
+from scraper.archive.wording import with_wording
 from scraper.errors import ArchiveMissing
 from scraper.fetch.exchange import Exchange, Target
 from scraper.fetch.settings import FetchSettings
@@ -120,7 +121,7 @@ def crawl(
             )
             progress(target.force_id, target.url, outcome)
 
-        with Night(db, run_id, sources.recommendations, chosen, report) as night:
+        with Night(db, run_id, with_wording(db, sources.recommendations), chosen, report) as night:
             if chosen:
                 from scraper.fetch.client import fetch_all  # httpx takes 0.2 s to import
 

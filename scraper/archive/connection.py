@@ -74,6 +74,12 @@ def read_archive(path: Path) -> sqlite3.Connection:
     return db
 
 
+def require_archive(path: Path) -> None:
+    """Raises ArchiveMissing where there is no file, before anything is put beside it."""
+    if not _is_there(path):
+        raise _missing(path)
+
+
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
     """All writes inside are stored together, or none is. Raises ArchiveError if they

@@ -21,6 +21,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "scraper.cli.discover:discover",
         "Compare the list of addresses with the NPCC's response.",
     ),
+    "recommendations": (
+        "scraper.cli.recommendations:recommendations",
+        "Take in the official wording from the report (import).",
+    ),
     "status": ("scraper.cli.status:status", "Who has answered what, and how the sources are."),
     "missing": ("scraper.cli.missing:missing", "The recommendations that are not answered."),
     "changes": ("scraper.cli.changes:changes", "What forces added, edited and removed."),

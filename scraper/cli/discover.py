@@ -126,9 +126,10 @@ def _draw(found: "Discovery", path: Path, *, write: bool, written: bool) -> None
     if found.read is not None:
         changes = len(listing.new) + len(listing.changed)
         gone = sum(each.takes_off for each in listing.vanished)
+        added, taken_off = ("added", "taken off") if written else ("to add", "to take off")
         say(
             f"{listing.unchanged} of the page's addresses are listed already; "
-            f"{changes} to add, {gone} to take off."
+            f"{changes} {added}, {gone} {taken_off}."
         )
         if written:
             say(f"{path} was written; look at its diff.")

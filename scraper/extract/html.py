@@ -341,9 +341,9 @@ def _at_labels(pieces: list[tuple[str, bool, str]]) -> list[list[tuple[str, bool
             end += 1
         bold = fold("".join(piece for piece, _, _ in pieces[index:end]))
         after = pieces[end][0].lstrip() if end < len(pieces) else ""
-        if 2 < len(bold) <= _LONGEST_LABEL and (bold.endswith(":") or after.startswith(":")):
-            if any(piece.strip() for piece, _, _ in parts[-1]):
-                parts.append([])
+        labels = 2 < len(bold) <= _LONGEST_LABEL and (bold.endswith(":") or after.startswith(":"))
+        if labels and any(piece.strip() for piece, _, _ in parts[-1]):
+            parts.append([])
         end = max(end, index + 1)
         parts[-1].extend(pieces[index:end])
         index = end

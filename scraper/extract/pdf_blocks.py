@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from scraper.extract.document import Block, Cell
+from scraper.extract.pdf_bands import with_plain_rows
 from scraper.extract.pdf_columns import HEADER_WORDS, Columns, unruled_pieces
 from scraper.extract.pdf_flow import Stretch, common_leading, flowing, stretches, widen
 from scraper.extract.pdf_furniture import furniture
@@ -66,7 +67,7 @@ def _pieces_and_words(
     ruled: dict[int, list[Piece]] = {}
     last: Piece | None = None
     for page in pages:
-        ruled[page.number] = ruled_pieces(page, last)
+        ruled[page.number] = with_plain_rows(ruled_pieces(page, last), page.words)
         last = ruled[page.number][-1] if ruled[page.number] else None
     outside = [_without(page.words, words_in(ruled[page.number])) for page in pages]
     lines = [lines_of(words) for words in outside]
@@ -190,7 +191,7 @@ def _indents(before: list[float], item: Paragraph) -> list[float]:
 
 
 def _table_blocks(table: Table, number: int, known: frozenset[str]) -> Iterator[Block]:
-    leading = usual_leading([line for cell in table.cells for line in cell.lines])
+    leading = usual_leading(part.lines for cell in table.cells for part in cell.parts)
     for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.col)):
         place = Cell(
             table=number,

@@ -102,7 +102,7 @@ def flowing(found: Sequence[Stretch], leading: float) -> list[list[Paragraph]]:
 
 def common_leading(found: Sequence[Stretch]) -> float:
     """The distance of lines in the text of the whole document, in type sizes."""
-    return usual_leading([line for each in found for line in each.lines])
+    return usual_leading(each.lines for each in found)
 
 
 def widen(found: Sequence[Stretch]) -> None:

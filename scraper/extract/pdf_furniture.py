@@ -69,7 +69,10 @@ def _repeated(margins: Sequence[_Margin], pages: int) -> set[Line]:
     """Lines with the same words at the same place of several pages."""
     groups: dict[tuple[bool, str, int | None], list[_Margin]] = defaultdict(list)
     for each in margins:
-        groups[each.head, *_without_page_number(each, pages)].append(each)
+        groups[each.head, " ".join(each.line.text.lower().split()), None].append(each)
+        text, shift = _without_page_number(each, pages)
+        if shift is not None:
+            groups[each.head, text, shift].append(each)
     dropped: set[Line] = set()
     for (_, text, _), group in groups.items():
         if not text or _is_label(text):
@@ -83,12 +86,12 @@ def _repeated(margins: Sequence[_Margin], pages: int) -> set[Line]:
 
 def _without_page_number(margin: _Margin, pages: int) -> tuple[str, int | None]:
     """The line's words without a number at either end, and how far that is from the page's."""
-    text, shift = re.sub(rf"\bof {pages}\b", "", margin.line.text).strip(), None
+    text = re.sub(rf"\s*(\bof|/)\s*{pages}$", "", margin.line.text)
     found = _NUMBER_AT_AN_END.search(text)
-    if found and found.group() != text:
-        shift = int(found.group(1) or found.group(2) or found.group(3)) - margin.page
-        text = text[: found.start()] + text[found.end() :]
-    return " ".join(text.lower().split()), shift
+    if found is None or found.group() == text:
+        return "", None
+    shift = int(found.group(1) or found.group(2) or found.group(3)) - margin.page
+    return " ".join((text[: found.start()] + text[found.end() :]).lower().split()), shift
 
 
 def _is_label(text: str) -> bool:

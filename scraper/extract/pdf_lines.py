@@ -102,13 +102,14 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
     return [Line(tuple(sorted(row, key=lambda word: word.x0))) for row in rows]
 
 
-def usual_leading(lines: Sequence[Line]) -> float:
+def usual_leading(columns: Iterable[Sequence[Line]]) -> float:
     """The distance of lines within paragraphs, as a multiple of the type size."""
     ratios: Counter[float] = Counter()
-    for above, below in pairwise(lines):
-        ratio = (below.bottom - above.bottom) / max(below.size, 1.0)
-        if _alike(above, below) and 0.9 < ratio < 2.6:
-            ratios[round(ratio, 1)] += 1
+    for lines in columns:
+        for above, below in pairwise(lines):
+            ratio = (below.bottom - above.bottom) / max(below.size, 1.0)
+            if _alike(above, below) and 0.9 < ratio < 2.6:
+                ratios[round(ratio, 1)] += 1
     return ratios.most_common(1)[0][0] if ratios else 1.2
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 if TYPE_CHECKING:
-    from pdfminer.layout import LTChar, LTRect
+    from pdfminer.layout import LTChar, LTCurve, LTRect
     from pdfplumber.page import Page
 
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|(?<=[-,])bd\b", re.IGNORECASE)
@@ -36,6 +36,9 @@ _RULES = 4000
 _LARGEST = 14_400
 # Rules are up to 3 points thick; strokes shorter than 4 are dashes, ticks and letters.
 _THIN, _SHORT = 3.0, 4.0
+# Bullets drawn as shapes measure so much; a page with more of them is a picture of dots.
+_DOT = (2.0, 7.0)
+_DOTS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class _Drawn:
     chars: list[dict[str, Any]] = field(default_factory=list)
     areas: list[tuple[Box, bool]] = field(default_factory=list)
     strokes: list[Box] = field(default_factory=list)
+    dots: list[Box] = field(default_factory=list)
     pictures: int = 0
 
 
@@ -108,13 +112,15 @@ def read_page(page: Page) -> PrintedPage:
         char.update(x0=place.x0, x1=place.x1, top=place.top, bottom=place.bottom)
         char.update(doctop=place.top, upright=True, size=place.bottom - place.top)
     found = extract_words(chars, x_tolerance_ratio=SPACE, extra_attrs=["fontname", "size"])
+    words = [*map(_word, found)]
+    words += _bullets([turn(dot) for dot in drawn.dots], words)
     frame = turn(frame)
     rules = [turn(rule) for rule in _rules(drawn)]
     return PrintedPage(
         number=page.page_number,
         width=frame.x1,
         height=frame.bottom,
-        words=tuple(word for word in map(_word, found) if word.text and _inside(word, frame)),
+        words=tuple(word for word in words if word.text and _inside(word, frame)),
         across=tuple(rule for rule in rules if rule.x1 - rule.x0 > rule.bottom - rule.top),
         down=tuple(rule for rule in rules if rule.x1 - rule.x0 < rule.bottom - rule.top),
         shades=tuple(turn(box) for box, filled in drawn.areas if filled and not _is_thin(box)),
@@ -145,9 +151,14 @@ def _drawn(page: Page) -> _Drawn:
                 waiting.append(iter(thing))
                 break
             elif isinstance(thing, LTRect):
-                if not _is_blank(thing):
+                if thing.fill and _is_dot(thing):
+                    drawn.dots.append(place(thing))
+                elif not _is_blank(thing):
                     drawn.areas.append((place(thing), bool(thing.fill)))
             elif isinstance(thing, LTCurve):
+                if _is_dot(thing):
+                    drawn.dots.append(place(thing))
+                    continue
                 points = [(left + x, height - y) for x, y in thing.pts]
                 drawn.strokes += [
                     Box(min(ax, bx), max(ax, bx), min(ay, by), max(ay, by))
@@ -225,6 +236,27 @@ def _word(found: dict[str, Any]) -> Word:
         size=round(found["size"], 1),
         bold=_BOLD.search(font) is not None,
     )
+
+
+def _is_dot(shape: LTCurve) -> bool:
+    """Whether a shape is as small and as square as a bullet."""
+    small, large = sorted((shape.width, shape.height))
+    return bool(_DOT[0] <= small and large <= _DOT[1] and large <= 1.3 * small)
+
+
+def _bullets(dots: list[Box], words: list[Word]) -> list[Word]:
+    """Words for the bullets that browsers draw as shapes when they print a list."""
+    found = []
+    for dot in dots[:_DOTS]:
+        middle = (dot.top + dot.bottom) / 2
+        level = [word for word in words if abs(word.middle - middle) < word.size / 2]
+        after = [word for word in level if -1 < word.x0 - dot.x1 < 2 * word.size]
+        before = [word for word in level if word.x1 <= dot.x0 + 1 and dot.x0 - word.x1 < word.size]
+        if after and not before:
+            first = min(after, key=lambda word: word.x0)
+            place = replace(first, text="•", x0=dot.x0, x1=dot.x1, bold=False)
+            found.append(place)
+    return found
 
 
 def _rules(drawn: _Drawn) -> list[Box]:

@@ -19,29 +19,33 @@ _BODIES: tuple[tuple[str, str], ...] = (
     ("government", r"(?:the|his majesty[’']?s) government\b"),
 )  # fmt: skip
 _PATTERNS = tuple((name, re.compile(rf"\b(?:{pattern})")) for name, pattern in _BODIES)
-# Where the subject of a recommendation ends and what it asks begins.
-_ASKED = re.compile(
-    r"\b(?:should|must|need(?:s)? to|(?:is|are) (?:asked|expected|required) to|will|to:)(?=\W|$)"
-)
+# Where the subject of a recommendation ends and what it asks begins; of an action, which
+# its own addressee announces.
+_ASKED = re.compile(r"\b(?:should|must|needs? to|(?:is|are) (?:asked|expected|required) to)\b")
+_WILL = re.compile(r"\b(?:will|has|is|should)\b")
+_SENTENCE_END = re.compile(r"[.;:]\s")
 # "chief constables, working with X, should": X is named and not addressed.
 _COMPANION = re.compile(
-    r",?\s(?:(?:together|jointly|working|in \w+)\s)?(?:with|alongside)\s[^,]*,?|\bled by\s[^,]*"
+    r",?\s(?:(?:together|jointly|working|in \w+)\s)?(?:with|alongside)\s[^,]*,?"
 )
-_SUBJECT_REACH = 320  # characters within which a recommendation has named its addressee
+_REACH = 320  # characters within which a recommendation has named its addressee
 
 
 def bodies_in(text: str) -> tuple[str, ...]:
     """The bodies that a text names, each once, in the order of their naming."""
     lower = text.lower()
-    found = [(match.start(), name) for name, pattern in _PATTERNS if (match := pattern.search(lower))]
+    found = [
+        (match.start(), name) for name, pattern in _PATTERNS if (match := pattern.search(lower))
+    ]
     return tuple(name for _, name in sorted(found))
 
 
-def asked_in(wording: str) -> tuple[str, ...]:
-    """The bodies that a wording asks by its own subject; () where it has none ("By 27 March,
-    review ...")."""
-    head = wording[:_SUBJECT_REACH].lower()
-    verb = _ASKED.search(head)
+def asked_in(wording: str, *, action: bool = False) -> tuple[str, ...]:
+    """The bodies that a wording asks by its own subject, or that an action says will act;
+    () where it has none ("By 27 March, review ...")."""
+    head = wording[:_REACH].lower()
+    verb = (_WILL if action else _ASKED).search(head)
     if verb is None:
         return ()
-    return bodies_in(_COMPANION.sub(" ", head[: verb.start()]))
+    subject = _SENTENCE_END.split(head[: verb.start()])[-1]
+    return bodies_in(_COMPANION.sub(" ", subject))

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from scraper.archive.wording import SubPart
 from scraper.extract.boilerplate import is_furniture
-from scraper.official.addressees import CHIEF_CONSTABLES, asked_in, bodies_in
+from scraper.official.addressees import asked_in, bodies_in
+from scraper.official.entry import Entry
+from scraper.official.rows import entries_in_tables
 from scraper.segment.numbers import printed_at_start
 from scraper.segment.voice import begins_with_deadline, voice
 
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
     from scraper.extract.html import Page, Placed
 
 _TITLES = ("heading", "toggle", "term", "caption")
-_ACTION = re.compile(r"^action\b\s*(?:(?P<n>\d{1,2}|[A-H])\b)?\s*[:.–—-]*\s*", re.IGNORECASE)
+_ACTION = re.compile(
+    r"^action\b(?! plan| tracker)\s*(?:(?P<n>\d{1,2}|[A-H])\b)?\s*[:.–—-]*\s*", re.IGNORECASE
+)
 _SUB = re.compile(
     r"^[(\[]?(?P<n>\d{1,2}\.\d{1,2}(?!\d)|[a-h](?=[).\]:]))[)\].:]*\s*(?:[–—-]\s*)?(?P<rest>.*)$",
     re.DOTALL,
@@ -38,29 +42,6 @@ _NARRATES = -0.5
 _SAME_TEXT = 0.85
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One recommendation or action as printed. ``number`` is ``7`` or, for an action,
-    ``A1``; ``addressees`` in the archive's words, () where nothing says; ``title`` what
-    stands beside the number and asks nothing; ``doubt`` says what is uncertain, or ""."""
-
-    number: str
-    addressees: tuple[str, ...]
-    wording: str
-    sub_parts: tuple[SubPart, ...] = ()
-    title: str = ""
-    doubt: str = ""
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether it is addressed to chief constables, alone or with others."""
-        return CHIEF_CONSTABLES in self.addressees and not self.is_action
-
-    @property
-    def is_action(self) -> bool:
-        return self.number.startswith("A")
-
-
 @dataclass
 class _Start:
     """Where an entry begins; ``rest`` is what follows its number in the same block."""
@@ -70,7 +51,6 @@ class _Start:
     rest: str
     section: tuple[str, ...]
     is_title: bool
-    own: list[str] = field(default_factory=list)
 
 
 def read_entries(html: str) -> tuple[Entry, ...]:
@@ -84,8 +64,6 @@ def read_entries(html: str) -> tuple[Entry, ...]:
         _entry(start, page.blocks[start.at + 1 : end])
         for start, end in zip(starts, ends, strict=True)
     ]
-    from scraper.official.rows import entries_in_tables
-
     found = [*read, *entries_in_tables([placed.block for placed in page.blocks])]
     return _each_once([entry for entry in found if entry.wording])
 
@@ -119,7 +97,7 @@ def _start(at: int, block: Block, section: tuple[str, ...]) -> _Start | None:
     text = block.text
     is_title = block.kind in _TITLES or block.lead == text
     action = _ACTION.match(text)
-    if action and (is_title or action["n"] or block.lead.lower().startswith("action")):
+    if action and (action["n"] or (is_title and bodies_in(text))):
         letter = action["n"] or ""
         number = f"A{letter}" if letter.isdigit() else "A"
         return _Start(at, number, text[action.end() :], section, is_title)
@@ -146,11 +124,11 @@ def _ends(page: Page, starts: Sequence[_Start]) -> list[int]:
         end = starts[number + 1].at if number + 1 < len(starts) else len(page.blocks)
         box = page.places[page.blocks[start.at].place].parent
         inside = [at for at in range(start.at, end) if _is_within(page, at, box)]
-        alone = not any(
-            _is_within(page, other.at, box) for other in starts if other.at != start.at
-        )
+        alone = not any(_is_within(page, other.at, box) for other in starts if other.at != start.at)
         if start.is_title and alone and len(inside) > 1:
             end = inside[-1] + 1
+        elif end < len(page.blocks) and _announces(page.blocks[end - 1].block):
+            end = max(start.at + 1, end - 1)  # it speaks of the next one
         ends.append(end)
     return ends
 
@@ -184,7 +162,12 @@ def _entry(start: _Start, following: Sequence[Placed]) -> Entry:
             parts[-1] = replace(parts[-1], text=f"{parts[-1].text}\n\n{block.text}")
         pieces.append(block.text)
     wording = "\n\n".join(pieces)
-    asked = asked_in(wording) or bodies_in(" ".join(lines)) or bodies_in(title) or start.section
+    asked = (
+        asked_in(wording, action=is_action)
+        or bodies_in(" ".join(lines))
+        or bodies_in(title)
+        or start.section
+    )
     return Entry(start.number, asked, wording, tuple(parts), title)
 
 
@@ -194,7 +177,7 @@ def _is_over(block: Block, pieces: Sequence[str], *, is_action: bool) -> bool:
         return True
     if not pieces or is_action or block.kind != "paragraph":
         return False
-    return voice(block.text) < _NARRATES or _announces(block)
+    return voice(block.text) < _NARRATES or (_announces(block) and not asked_in(block.text))
 
 
 def _is_addressee_line(block: Block) -> bool:

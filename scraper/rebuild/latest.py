@@ -36,8 +36,8 @@ class Shown:
 
 
 def confirming(db: sqlite3.Connection, force_id: str) -> list[Shown]:
-    """The fetches that brought a body and confirmed the force's last version, in the order
-    of time, without those whose body was read for it."""
+    """The fetches of its present sources that brought a body and confirmed the force's last
+    version, in the order of time."""
     version = latest_version(db, force_id)
     if version is None:
         return []
@@ -47,21 +47,6 @@ def confirming(db: sqlite3.Connection, force_id: str) -> list[Shown]:
         (version.version_id,),
     ).fetchall()
     return [row for row in (Shown(*row) for row in rows) if row.source_id in version.reading_ids]
-
-
-def last_of_each(shown: Iterable[Shown]) -> list[Shown]:
-    """The last fetch of each source."""
-    return list({each.source_id: each for each in shown}.values())
-
-
-def held_content(db: sqlite3.Connection, source_id: int) -> str:
-    """The content's hash of a source's last reading, which the next night compares with."""
-    (content,) = db.execute(
-        "SELECT content_sha256 FROM readings WHERE reading_id ="
-        " (SELECT max(reading_id) FROM readings WHERE source_id = ?)",
-        (source_id,),
-    ).fetchone()
-    return str(content)
 
 
 def turns(shown: Iterable[Shown], held: str, content_of: Callable[[Shown], str | None]) -> set[int]:
@@ -85,7 +70,7 @@ def begin_unseen(
     db: sqlite3.Connection,
     force_id: str,
     shown: Sequence[Shown],
-    found: Callable[[Shown], Found | None],
+    found: Callable[[Shown], Found],
 ) -> list[Difference]:
     """Begins the versions that earlier code did not see, at the fetches that first showed
     them (of ``shown``, the rest is passed over). ``found`` is what a fetch's body says by
@@ -102,7 +87,7 @@ def begin_unseen(
         first_seen: str | None = None
         for visit in visits:
             read = found(visit)
-            if read is None or read.row is None or visit.source_id not in parts:
+            if read.row is None or visit.source_id not in parts:
                 continue
             if read.row["content_sha256"] == parts[visit.source_id].content_sha256:
                 continue

@@ -1,5 +1,6 @@
 """A rebuild as a whole: what is to be read, read it, replace all of it at once."""
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
@@ -10,22 +11,17 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+import scraper
 from scraper.archive.connection import open_archive, require_archive, transaction
 from scraper.archive.lock import crawl_lock
-from scraper.rebuild.differences import Difference
-from scraper.rebuild.latest import (
-    confirming,
-    last_of_each,
-    waiting_suspects,
-)
+from scraper.rebuild.derive import derive_versions, replace_readings
+from scraper.rebuild.differences import Difference, put_differences, spans
+from scraper.rebuild.latest import begin_unseen, restamp
 from scraper.rebuild.reread import processes
 from scraper.rebuild.staging import Staging
-from scraper.rebuild.stale import (
-    Asked,
-    Stale,
-    body_of_reading,
-    stale_readings,
-)
+from scraper.rebuild.stale import stale_readings, stamps
+from scraper.rebuild.work import Work
+from scraper.segment import SEGMENTER
 
 
 @dataclass(frozen=True)
@@ -72,43 +68,58 @@ def rebuild(
     be written.
     """
     require_archive(archive)
-    started = stamp(clock())
+    started = _stamp(clock())
     with crawl_lock(archive, started), closing(open_archive(archive, create=False)) as db:
         stale = stale_readings(db, everything=everything)
         if not stale:
-            return Report(None, started, stamp(clock()))
+            return Report(None, started, _stamp(clock()))
         with Staging(archive) as staging:
-            work = _Work(db, staging, stale)
+            work = Work(db, staging, stale)
             work.read(open_executor or partial(processes, jobs), jobs, progress)
             with transaction(db):
-                report = work.replace_all(started, clock)
+                report = _replace_all(db, work, started, clock)
             staging.remove()
     return report
 
 
-class _Work:
-    """One rebuild under way, on an open archive that is locked."""
+def _replace_all(
+    db: sqlite3.Connection, work: Work, started: str, clock: Callable[[], datetime]
+) -> Report:
+    """Puts what was read into the archive; inside a transaction."""
+    extractors = stamps(work.stale)
+    (rebuild_id,) = db.execute("SELECT coalesce(max(rebuild_id), 0) + 1 FROM rebuilds").fetchone()
+    db.execute(
+        "INSERT INTO rebuilds (rebuild_id, started, finished, planwatch_version, extractors,"
+        " segmenter, readings, versions) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+        (
+            rebuild_id,
+            started,
+            started,
+            scraper.__version__,
+            json.dumps(extractors, sort_keys=True),
+            SEGMENTER,
+            len(work.stale),
+        ),
+    )
+    differences = replace_readings(db, rebuild_id, work.stale, work.found, extractors, SEGMENTER)
+    versions = 0
+    for force_id in work.forces:
+        count, differing = derive_versions(db, force_id)
+        versions += count
+        differences += spans(differing)
+        differences += begin_unseen(db, force_id, work.unseen(force_id), work.found_at)
+    for suspect in work.suspects:
+        differences += restamp(db, suspect, work.found_at(suspect))
+    put_differences(db, rebuild_id, differences)
+    finished = _stamp(clock())
+    db.execute(
+        "UPDATE rebuilds SET finished = ?, versions = ? WHERE rebuild_id = ?",
+        (finished, versions, rebuild_id),
+    )
+    readings = len(work.stale)
+    return Report(rebuild_id, started, finished, readings, versions, tuple(differences))
 
-    def __init__(self, db: sqlite3.Connection, staging: Staging, stale: list[Stale]) -> None:
-        self._db, self._staging, self._stale = db, staging, stale
-        self._asked = Asked(db)
-        self._bodies = {
-            each.reading_id: body_of_reading(
-                db, each.reading_id, self._asked.keys_for(db, each.reading_id)
-            )
-            for each in stale
-        }
-        self._forces = dict.fromkeys(each.force_id for each in stale)
-        self._suspects = {
-            suspect: self._shown_body(suspect.fetch_id)
-            for suspect in waiting_suspects(db, self._forces)
-        }
-        self._confirming = {force_id: confirming(db, force_id) for force_id in self._forces}
 
-    def read(
-        self, open_executor: Callable[[], Executor], jobs: int, progress: Callable[[int, int], None]
-    ) -> None:
-        """Reads everything into the staging file."""
-        bodies = [*self._bodies.values(), *self._suspects.values()]
-        for shown in self._confirming.values():
-            bodies += [self._shown_body(each.fetch_id) for each in last_of_each(shown)]
+def _stamp(moment: datetime) -> str:
+    """A UTC time as the archive writes it: ISO 8601 with seconds and a Z."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -110,17 +110,16 @@ class Cues:
                 break
         return " ".join(texts)
 
-    def deadline(self, atom: Atom, position: int) -> float:
-        """1 where the atom names this recommendation's deadline and few share it, -1 where it
+    def deadlines(self, atom: Atom) -> tuple[float, ...]:
+        """For each position 1 where the atom names its deadline and few share it, -1 where it
         names another's, 0 where it names none that is known."""
-        dates = _dates(atom.text[:160])
-        known = {each for each in self._deadlines if each}
-        named = dates & known
+        named = _dates(atom.text[:160]) & {each for each in self._deadlines if each}
         if not named:
-            return 0.0
-        if self._deadlines[position] in named:
-            return 1.0 if self._deadlines.count(self._deadlines[position]) <= 3 else 0.1
-        return -1.0
+            return (0.0,) * self.count
+        return tuple(
+            -1.0 if own not in named else 1.0 if self._deadlines.count(own) <= 3 else 0.1
+            for own in self._deadlines
+        )
 
     def group(self, atom: Atom, numbering: Numbering) -> tuple[int, ...]:
         """The positions that several printed numbers, or several deadlines in one wording,

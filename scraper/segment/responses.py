@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import exp
 
 from scraper.extract.document import Document
-from scraper.segment.align import Segment, align, start_scores
+from scraper.segment.align import Segment, align
 from scraper.segment.answers import (
     Answer,
     Habits,
@@ -28,6 +28,7 @@ from scraper.segment.atoms import (
     TOGGLE,
     Atom,
 )
+from scraper.segment.beginnings import Beginning, survey
 from scraper.segment.cues import Cues
 from scraper.segment.flow import read_atoms
 from scraper.segment.language import welsh
@@ -62,11 +63,12 @@ def segment(document: Document, recommendations: Sequence[Recommendation]) -> tu
     cues = Cues(recommendations, lexicon, ADDRESSED_ELSEWHERE, atoms)
     numbering = _numbering(atoms, cues, recommendations)
     masked: frozenset[int] = frozenset()
-    segments = align(atoms, cues, numbering, masked)
+    surveyed = survey(atoms, cues, numbering)
+    segments = align(atoms, surveyed, masked)
     found = contents_lists(atoms, segments)
     if found:
         masked = found
-        segments = align(atoms, cues, numbering, masked)
+        segments = align(atoms, surveyed, masked)
     segments = _without_tail(atoms, _believed(atoms, _share_wordings(atoms, segments)))
     colours = colour_key([block.text for block in blocks])
     habits = habits_of(atoms, segments, colours)
@@ -74,7 +76,7 @@ def segment(document: Document, recommendations: Sequence[Recommendation]) -> tu
         (each, read_answer(atoms, each, cues, habits, closes=each is segments[-1]))
         for each in segments
     ]
-    missed = _best_elsewhere(atoms, cues, numbering, masked)
+    missed = _best_elsewhere(surveyed, masked, cues.count)
     return tuple(
         _response(position, each.key, atoms, answers, numbering, habits, missed[position], lexicon)
         for position, each in enumerate(recommendations)
@@ -181,15 +183,14 @@ def _is_plain(atom: Atom) -> bool:
 
 
 def _best_elsewhere(
-    atoms: Sequence[Atom], cues: Cues, numbering: Numbering, masked: frozenset[int]
+    surveyed: Sequence[Beginning], masked: frozenset[int], count: int
 ) -> list[float]:
-    """For each recommendation the best score any atom had as its beginning."""
-    best = [float("-inf")] * cues.count
-    for index in range(len(atoms)):
-        if index in masked:
-            continue
-        for position, score in enumerate(start_scores(atoms, index, cues, numbering, {}) or ()):
-            best[position] = max(best[position], score)
+    """For each recommendation the best worth any atom had as its beginning."""
+    best = [float("-inf")] * count
+    for index, beginning in enumerate(surveyed):
+        if index not in masked:
+            for position, worth in enumerate(beginning.worth or ()):
+                best[position] = max(best[position], worth)
     return best
 
 

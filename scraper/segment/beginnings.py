@@ -1,0 +1,256 @@
+"""What beginning a recommendation at each atom of a page is worth: all evidence in one table.
+
+Words, printed numbers as far as the page's numbering deserves trust, deadlines, form (a heading
+begins more readily than prose), and what stands before. The weights were set by hand on the
+tuning part of tests/corpus and left there; each says what it weighs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scraper.segment.atoms import (
+    BOLD,
+    HEADING,
+    ITEM,
+    LABEL,
+    PARAGRAPH,
+    ROW,
+    SHORT,
+    TERM,
+    TITLE_ROW,
+    TITLES,
+    TOGGLE,
+    Atom,
+)
+from scraper.segment.cues import NOT_OURS, Cues
+from scraper.segment.labels import WORDING
+from scraper.segment.numbers import Numbering
+from scraper.segment.progress import status_of
+from scraper.segment.voice import begins_with_deadline, voice
+
+# What each form is worth as a beginning, before any evidence of identity.
+FORM = {
+    HEADING: 1.2, TOGGLE: 1.2, TITLE_ROW: 1.2, ROW: 1.0, TERM: 1.0, BOLD: 0.9, SHORT: 0.1,
+    LABEL: 0.4, PARAGRAPH: -1.4, ITEM: -1.6,
+}  # fmt: skip
+_BEGIN = -2.6  # the price of a beginning
+_NOT_OURS = -2.5  # "Background", "Governance", "Contact us"
+_SOMETHING, _SAYS_NOTHING = 0.25, -1.8  # a likeness to the other beginnings is not enough
+_STALE_ROW = -2.5  # a row without number or wording of its own goes on with the one above
+_NAMED = 1.4  # "Recommendation 7" rather than "7"
+_NUMBERED = 0.5
+_ASKS = 0.45  # per log odd of the recommendation's voice, for prose
+_TELLS = -1.0  # prose in the force's own voice
+_DEADLINE_LEAD = 2.2  # "By 27 March 2025, ..." at the beginning
+_ANNOUNCED = -2.5  # prose straight after "Response" is the response
+_CONTRAST = 0.45  # of the best other recommendation's evidence is taken off
+_AHEAD = 0.6  # evidence in the wording that follows a short heading
+_CLEAR, _BEYOND = 4.0, 0.35  # evidence above a clear match counts at this rate
+_NUMBER = 2.6  # the page's number means this recommendation, at full trust
+_NUMBER_ELSEWHERE = -2.0  # it means another one
+_DEADLINE = 0.7
+_GO_ON = 0.22  # evidence inside a segment, for or against going on
+_LEAVE = -1.0  # going back to "none" at a heading
+_LEAVE_NUMBER = 4.0  # a heading that names a recommendation addressed to others
+_LEAVE_BARE_NUMBER = 1.5
+_LEAVE_OURS = -2.5  # a title in the words of one of ours
+_LEAVE_NOT_OURS = 2.2  # "Contact us"
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """One atom's evidence, before the page's own style is known.
+
+    ``worth``: of beginning each recommendation here, by position; None where nothing may
+    begin. ``group``: the positions that several printed numbers name together. ``inside``:
+    of going on, by position. ``leave``: of ending a segment here with nothing of ours
+    beginning; None where that cannot be. ``style``: what makes two beginnings look alike.
+    """
+
+    worth: tuple[float, ...] | None
+    group: tuple[int, ...]
+    inside: tuple[float, ...]
+    leave: float | None
+    style: tuple[object, ...]
+    numbered: bool
+    below_number: bool
+
+
+def survey(atoms: Sequence[Atom], cues: Cues, numbering: Numbering) -> list[Beginning]:
+    """The evidence of every atom, in order."""
+    return [
+        Beginning(
+            worth=_worth(atoms, index, cues, numbering),
+            group=cues.group(atom, numbering),
+            inside=_inside(atom, cues),
+            leave=_leave(atom, cues),
+            style=_style(atom),
+            numbered=atom.printed is not None,
+            below_number=index > 0 and _is_number_line(atoms[index - 1]),
+        )
+        for index, atom in enumerate(atoms)
+    ]
+
+
+def _style(atom: Atom) -> tuple[object, ...]:
+    if atom.form in (PARAGRAPH, ITEM, SHORT):
+        return (
+            atom.form if atom.form == ITEM else PARAGRAPH,
+            begins_with_deadline(atom.text),
+            atom.printed is not None,
+        )
+    return (atom.form, atom.level if atom.form == HEADING else 0, atom.printed is not None)
+
+
+def _worth(
+    atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numbering
+) -> tuple[float, ...] | None:
+    atom = atoms[index]
+    if not _may_begin(atoms, index, cues):
+        return None
+    form = _form(atoms, index, numbering)
+    evidence = [_soft(each) for each in cues.identity(atoms, index, _AHEAD)]
+    deadlines = cues.deadlines(atom)
+    best = sorted(evidence, reverse=True)
+    scores = []
+    for position, own in enumerate(evidence):
+        other = best[1] if own == best[0] and len(best) > 1 else best[0]
+        number = _number(atom, numbering, position)
+        score = form + own - _CONTRAST * other + number + _DEADLINE * deadlines[position]
+        if own < _SOMETHING and number <= 0:
+            score += _SAYS_NOTHING
+        scores.append(score)
+    return tuple(scores)
+
+
+def _may_begin(atoms: Sequence[Atom], index: int, cues: Cues) -> bool:
+    atom = atoms[index]
+    if atom.form == LABEL:
+        return _heads_one(atoms, index, cues)
+    if index == 0 and atom.form == HEADING and atom.printed is None:
+        return False  # the page's title
+    if atom.form != ROW and _is_status(atom):
+        return False
+    return not _same_number_as_above(atoms, index)
+
+
+def _form(atoms: Sequence[Atom], index: int, numbering: Numbering) -> float:
+    """What the atom's form, voice and place are worth, whatever it speaks of."""
+    atom = atoms[index]
+    form = FORM[atom.form] + _BEGIN
+    if NOT_OURS.search(atom.text):
+        form += _NOT_OURS
+    if atom.form == ROW and not atom.fresh:
+        form += _STALE_ROW
+    if atom.form in (PARAGRAPH, ITEM):
+        form += _ASKS * max(-3.0, min(3.0, voice(atom.text)))
+        if voice(atom.text) < 0 and atom.printed is None:
+            form += _TELLS
+    elif atom.form == SHORT:
+        form += _ASKS * min(0.0, max(-3.0, voice(atom.text)))
+    if begins_with_deadline(atom.text):
+        form += _DEADLINE_LEAD
+    elif _announced(atoms, index):
+        form += _ANNOUNCED
+    if atom.printed and atom.printed.named:
+        form += _NAMED
+    elif atom.printed and (atom.form not in (PARAGRAPH, ITEM) or _means_something(atom, numbering)):
+        form += _NUMBERED
+    return form
+
+
+def _is_status(atom: Atom) -> bool:
+    return len(atom.text) <= 40 and atom.printed is None and status_of(atom.text) is not None
+
+
+def _heads_one(atoms: Sequence[Atom], index: int, cues: Cues) -> bool:
+    """Whether a label such as "Recommendation" heads a single one: it recurs on the page, and
+    does not stand below a numbered title."""
+    label = atoms[index].label
+    above = atoms[index - 1] if index else None
+    numbered = above is not None and above.form in TITLES and above.printed is not None
+    return label is not None and label.role == WORDING and cues.labels >= 3 and not numbered
+
+
+def _announced(atoms: Sequence[Atom], index: int) -> bool:
+    before = atoms[index - 1].label if index and atoms[index - 1].form == LABEL else None
+    prose = atoms[index].form in (PARAGRAPH, ITEM, SHORT) and atoms[index].printed is None
+    return prose and before is not None and before.role != WORDING
+
+
+def _is_number_line(atom: Atom) -> bool:
+    """A line that is no more than "Recommendation 7": the title follows."""
+    return atom.printed is not None and atom.printed.named and not atom.text and atom.table < 0
+
+
+def _same_number_as_above(atoms: Sequence[Atom], index: int) -> bool:
+    """A row 7.2 below the row 7.1 of the same table goes on with it."""
+    atom, above = atoms[index], atoms[index - 1] if index else None
+    return (
+        atom.form == ROW
+        and above is not None
+        and above.form == ROW
+        and above.table == atom.table
+        and not atom.text
+        and atom.printed is not None
+        and above.printed is not None
+        and atom.printed.numbers == above.printed.numbers
+    )
+
+
+def _means_something(atom: Atom, numbering: Numbering) -> bool:
+    # "1. 2. 3." inside an answer is a list, not recommendations 1 to 3
+    numbers = atom.printed.numbers if atom.printed else ()
+    return any(number in numbering.table for number in numbers)
+
+
+def _soft(evidence: float) -> float:
+    """Evidence above a clear match counts little more: one rare phrase is not proof."""
+    return evidence if evidence < _CLEAR else _CLEAR + _BEYOND * (evidence - _CLEAR)
+
+
+def _number(atom: Atom, numbering: Numbering, position: int) -> float:
+    if atom.printed is None or not numbering.trust:
+        return 0.0
+    likely = max(
+        (numbering.table.get(number, {}).get(position, 0.0) for number in atom.printed.numbers),
+        default=0.0,
+    )
+    weight = numbering.trust * (1.0 if atom.printed.named or atom.form != PARAGRAPH else 0.6)
+    if likely:
+        return weight * _NUMBER * (0.35 + 0.65 * likely)
+    return weight * _NUMBER_ELSEWHERE
+
+
+def _leave(atom: Atom, cues: Cues) -> float | None:
+    if atom.form in (LABEL, PARAGRAPH, ITEM) and not (atom.printed and atom.printed.named):
+        return None
+    if (atom.form == ROW and not atom.fresh) or (atom.printed and atom.printed.sub):
+        return None
+    if _is_status(atom):
+        return None
+    value = _LEAVE
+    not_ours = NOT_OURS.search(atom.text) is not None
+    if atom.printed and all(number in cues.elsewhere for number in atom.printed.numbers):
+        plain = not atom.printed.named and atom.form not in (ROW, HEADING)
+        value += _LEAVE_BARE_NUMBER if plain else _LEAVE_NUMBER
+    elif max(cues.match(atom.text), default=0.0) > 1.0:
+        value += _LEAVE_OURS
+    if atom.form in (PARAGRAPH, ITEM):
+        return value if value > 0 else None
+    if atom.form == SHORT and not not_ours:
+        return None
+    return value + (_LEAVE_NOT_OURS if not_ours else 0.0)
+
+
+def _inside(atom: Atom, cues: Cues) -> tuple[float, ...]:
+    """What the atom says for going on inside each recommendation's segment."""
+    scores = cues.match(atom.text)
+    if not scores or not atom.text:
+        return (0.0,) * cues.count
+    weight = _GO_ON if voice(atom.text) > 0.5 else _GO_ON / 3
+    order = [*sorted(scores, reverse=True), 0.0]
+    return tuple(
+        weight * max(-2.0, min(2.0, own - (order[1] if own == order[0] else order[0])))
+        for own in scores
+    )
