@@ -45,7 +45,7 @@ class PieceCell:
 class Piece:
     """A table, or what of it is on one page. ``columns`` are the places of its column
     edges, one more than columns. ``open_foot``: no rule closes its last row, as where
-    a page break cuts a row."""
+    a page break cuts a row. ``starts`` are where the text of columns begins."""
 
     page: int
     box: Box
@@ -53,6 +53,7 @@ class Piece:
     cells: list[PieceCell]
     rows: int
     open_foot: bool = False
+    starts: dict[int, float] = field(default_factory=dict)
 
     def row(self, index: int) -> list[PieceCell]:
         """The cells that begin in a row, from left to right."""
@@ -70,6 +71,9 @@ def ruled_pieces(page: PrintedPage, before: Piece | None = None) -> list[Piece]:
     found = sorted((piece for piece in pieces if piece), key=lambda piece: piece.box.top)
     taken: set[Word] = set()
     for piece in sorted(found, key=lambda piece: piece.box.bottom - piece.box.top):
+        if before is not None and same_columns(before.columns, piece.columns):
+            shift = piece.columns[0] - before.columns[0]
+            piece.starts = {col: x + shift for col, x in before.starts.items()}
         _fill(piece, [word for word in page.words if word not in taken], page.shades)
         taken.update(word for cell in piece.cells for word in cell.words)
     return _stacked([piece for piece in found if any(cell.words for cell in piece.cells)])
@@ -226,8 +230,15 @@ def _fill(piece: Piece, words: list[Word], shades: Sequence[Box]) -> None:
         # the white at both sides of a cell is alike
         cell.right = cell.box.x1 - max(min((w.x0 for w in cell.words), default=0) - cell.box.x0, 0)
         cell.shaded = any(_overlap(cell.box, shade) > 0.5 for shade in shades)
+    for cell in piece.cells:
+        if cell.colspan == 1 and cell.words:
+            piece.starts[cell.col] = _left(cell.words)
     for cell in [cell for cell in piece.cells if cell.colspan > 1 and cell.words]:
         _divide(piece, cell)
+
+
+def _left(words: Iterable[Word]) -> float:
+    return min(word.x0 for word in words)
 
 
 def _divide(piece: Piece, cell: PieceCell) -> None:
@@ -236,7 +247,13 @@ def _divide(piece: Piece, cell: PieceCell) -> None:
     A row that is set off by colour alone, or by white space, has no upright rules.
     """
     edges = piece.columns[cell.col : cell.col + cell.colspan + 1]
-    cuts = [index for index in range(1, cell.colspan) if _parted(cell.words, edges[index])]
+    left = _left(cell.words)
+    cuts = [
+        index
+        for index in range(1, cell.colspan)
+        if _parted(cell.words, edges[index])
+        or abs(left - piece.starts.get(cell.col + index, float("inf"))) < 2
+    ]
     if not cuts:
         return
     piece.cells.remove(cell)

@@ -17,6 +17,7 @@ _CONTINUED = re.compile(r"\bcont(?:inued|\.|d\b|'d)", re.IGNORECASE)
 _ENDS = (".", "?", "!", ":", ";")
 _HEADER_ROWS = 3
 _LONGEST_LABEL = 8
+_ENOUGH_ROWS = 5
 
 
 @dataclass
@@ -163,20 +164,28 @@ def _drop_row(piece: Piece, row: int) -> None:
             cell.row -= 1
 
 
-def _key_columns(pieces: Sequence[Piece]) -> set[int]:
-    """The columns that every whole row fills; a row without one of them is a remainder."""
-    always: set[int] | None = None
-    for piece in pieces:
-        for row in range(1, piece.rows - 1):
-            filled = {cell.col for cell in piece.row(row) if cell.words}
-            always = filled if always is None else always & filled
-    if always is None:
+@dataclass(frozen=True)
+class _Key:
+    """The columns that every whole row seen fills, and how many rows that was seen in."""
+
+    columns: frozenset[int]
+    rows: int
+
+
+def _key_columns(pieces: Sequence[Piece]) -> _Key:
+    """What a row at the head of a page must fill, or else is the rest of a row."""
+    filled = [
+        {cell.col for cell in piece.row(row) if cell.words}
+        for piece in pieces
+        for row in range(1, piece.rows - 1)
+    ]
+    if not filled:
         begun = {cell.col for piece in pieces for cell in piece.row(0) if cell.words}
-        return begun & {0}
-    return always
+        return _Key(frozenset(begun & {0}), 0)
+    return _Key(frozenset(set.intersection(*filled)), len(filled))
 
 
-def _append(table: Table, above: Piece | None, piece: Piece, key: set[int]) -> None:
+def _append(table: Table, above: Piece | None, piece: Piece, key: _Key) -> None:
     """Add a piece's rows; its first joins the table's last if that goes on in it."""
     if not piece.rows:
         return
@@ -200,7 +209,7 @@ def _append(table: Table, above: Piece | None, piece: Piece, key: set[int]) -> N
     table.rows = piece.rows + offset
 
 
-def _goes_on(table: Table, above: Piece, piece: Piece, key: set[int]) -> bool:
+def _goes_on(table: Table, above: Piece, piece: Piece, key: _Key) -> bool:
     """Whether a piece's first row is the rest of the table's last row."""
     first = {cell.col: cell for cell in piece.row(0) if cell.words}
     if not first:
@@ -213,12 +222,13 @@ def _goes_on(table: Table, above: Piece, piece: Piece, key: set[int]) -> bool:
             return False
     last = {col: table.covering(table.rows - 1, col) for col in first}
     filled = {col for col, cell in last.items() if cell is not None and cell.text}
-    if key - set(first) and filled >= set(first):
-        return True
     rests = sum(1 for col in filled if _is_rest(last[col], first[col]))
     fresh = len(first) - rests
-    if key - set(first):
-        return rests > 0
+    if key.columns - set(first):
+        if not filled >= set(first):
+            return rests > 0
+        # a part of a group may have no number of its own: believed where few rows are known
+        return rests > 0 or fresh < 2 or key.rows >= _ENOUGH_ROWS
     return rests > fresh or (rests == fresh and above.open_foot)
 
 
@@ -236,11 +246,14 @@ def _lengthen_spans(table: Table, piece: Piece) -> None:
     """A cell merged over rows on both sides of a page break is one cell."""
     for cell in piece.row(0):
         whole = table.covering(table.rows - 1, cell.col)
-        if cell.words or whole is None or whole.colspan != cell.colspan:
+        if whole is None or whole.colspan != cell.colspan or max(whole.rowspan, cell.rowspan) < 2:
             continue
-        if whole.rowspan > 1 or cell.rowspan > 1:
-            whole.rowspan += cell.rowspan
-            piece.cells.remove(cell)
+        if cell.words and not _is_rest(whole, cell):
+            continue
+        if cell.words:
+            whole.parts.append(Part(lines_of(cell.words), cell.right))
+        whole.rowspan += cell.rowspan
+        piece.cells.remove(cell)
 
 
 def _mark_header(table: Table, repeated: int) -> None:

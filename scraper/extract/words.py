@@ -5,6 +5,7 @@ import unicodedata
 
 # Zero-width and soft-hyphen characters that editors leave behind; they carry no text.
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), None)
+_MARKS = re.compile(r"[\W_]+")
 _SPACE = re.compile(r"\s+")
 
 
@@ -15,4 +16,4 @@ def fold(text: str) -> str:
 
 def letters(text: str) -> str:
     """Only letters and digits, lower case: equal for texts that differ in marks alone."""
-    return "".join(char for char in text.lower() if char.isalnum())
+    return _MARKS.sub("", text.lower())

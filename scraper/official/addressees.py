@@ -28,6 +28,12 @@ _SENTENCE_END = re.compile(r"[.;:]\s")
 _COMPANION = re.compile(
     r",?\s(?:(?:together|jointly|working|in \w+)\s)?(?:with|alongside)\s[^,]*,?"
 )
+# What may stand before the body in a heading that says to whom what follows is addressed:
+# "Recommendations to the Home Office". A heading that names a body later is about it.
+_HEADING = re.compile(
+    r"(?:(?:our|all|the|joint) )*(?:recommendations?|actions?)?[\s\d–-]*"
+    r"(?:(?:and|made|addressed|jointly|directed) )*(?:(?:to|for|by) )?(?:(?:all|the|each) )*"
+)
 _REACH = 320  # characters within which a recommendation has named its addressee
 
 
@@ -38,6 +44,15 @@ def bodies_in(text: str) -> tuple[str, ...]:
         (match.start(), name) for name, pattern in _PATTERNS if (match := pattern.search(lower))
     ]
     return tuple(name for _, name in sorted(found))
+
+
+def addressed_in(heading: str) -> tuple[str, ...]:
+    """The bodies that a heading addresses; () where it is about something else."""
+    lower = heading.lower()
+    before = _HEADING.match(lower)
+    at = before.end() if before else 0
+    begins = any(pattern.match(lower, at) for _, pattern in _PATTERNS)
+    return bodies_in(lower) if begins else ()
 
 
 def asked_in(wording: str, *, action: bool = False) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from scraper.extract.boilerplate import is_furniture
 from scraper.official.addressees import asked_in, bodies_in
 from scraper.official.entry import Entry
 from scraper.official.rows import entries_in_tables
+from scraper.official.section import HEADINGS, Section
 from scraper.segment.numbers import printed_at_start
 from scraper.segment.voice import begins_with_deadline, voice
 
@@ -36,6 +37,7 @@ _SUB = re.compile(
 )
 # A line that only says to whom: longer ones are wording.
 _LONGEST_LINE = 120
+_BELOW_HEADINGS = 9  # how deep a line of running text stands among headings
 # The force's voice, or the report's own narrative, rather than a recommendation's.
 _NARRATES = -0.5
 # Below this likeness two prints of one number are two texts.
@@ -69,25 +71,29 @@ def read_entries(html: str) -> tuple[Entry, ...]:
 
 
 def _starts(blocks: Sequence[Placed]) -> Iterator[_Start]:
-    section: tuple[str, ...] = ()
+    section = Section()
     actions = 0
     for at, placed in enumerate(blocks):
         block = placed.block
         if block.cell is not None or block.anchor:
             continue
-        start = _start(at, block, section)
+        start = _start(at, block, section.bodies)
         if start is not None:
             if start.number == "A":
                 actions += 1
                 start.number = f"A{actions}"
             yield start
-        elif block.kind in ("heading", "toggle") or _announces(block):
-            section = bodies_in(block.text)
+        elif block.kind in HEADINGS:
+            section = section.under(block)
+        elif _announces(block):
+            section = Section(bodies_in(block.text), _BELOW_HEADINGS)
 
 
 def _announces(block: Block) -> bool:
     """Whether a line says to whom what follows is addressed: "We recommend that the Home
     Office:", or a bold line."""
+    if block.cell is not None:
+        return False
     short = len(block.text) <= _LONGEST_LINE
     ends = block.text.endswith(":") or (block.lead == block.text and block.kind == "paragraph")
     return short and ends and bool(bodies_in(block.text))
@@ -153,7 +159,7 @@ def _entry(start: _Start, following: Sequence[Placed]) -> Entry:
         part = _sub_part(block, start.number)
         if part is None and _is_over(block, pieces, is_action=is_action):
             break
-        if not pieces and part is None and _is_addressee_line(block):
+        if not pieces and part is None and _is_addressee_line(block, is_action=is_action):
             lines.append(block.text)
             continue
         if part is not None:
@@ -173,16 +179,17 @@ def _entry(start: _Start, following: Sequence[Placed]) -> Entry:
 
 def _is_over(block: Block, pieces: Sequence[str], *, is_action: bool) -> bool:
     """Whether a block no longer belongs to the entry before it."""
-    if block.kind in ("heading", "toggle") or block.cell is not None or is_furniture(block.text):
+    if block.kind in HEADINGS or block.cell is not None or is_furniture(block.text):
         return True
     if not pieces or is_action or block.kind != "paragraph":
         return False
     return voice(block.text) < _NARRATES or (_announces(block) and not asked_in(block.text))
 
 
-def _is_addressee_line(block: Block) -> bool:
+def _is_addressee_line(block: Block, *, is_action: bool) -> bool:
     text = block.text
-    return len(text) <= _LONGEST_LINE and bool(bodies_in(text)) and not asked_in(text)
+    asks = asked_in(text, action=is_action) or begins_with_deadline(text)
+    return len(text) <= _LONGEST_LINE and bool(bodies_in(text)) and not asks
 
 
 def _sub_part(block: Block, number: str) -> SubPart | None:

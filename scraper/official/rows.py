@@ -1,5 +1,6 @@
 """Recommendations that a report prints as a table: one in a row."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,27 +8,27 @@ from scraper.archive.wording import SubPart
 from scraper.extract.document import Block
 from scraper.official.addressees import asked_in, bodies_in
 from scraper.official.entry import Entry
+from scraper.official.section import HEADINGS, Section
 from scraper.segment.numbers import printed_in_cell
 from scraper.segment.voice import begins_with_deadline, voice
 
-_HEADINGS = ("heading", "toggle")
 # Fewer numbered rows than this are some other table.
 _LEAST_ROWS = 3
 
 
 def entries_in_tables(blocks: Sequence[Block]) -> list[Entry]:
     """One entry for each row with a number in a cell of its own; rows with a sub-number
-    belong to the number above. The longest cell of a row is the wording; the addressee
-    stands in another, in the sentence, or in the heading above the table."""
+    belong to the number above. The addressee stands in a cell of its own, in the sentence,
+    or in the heading above the table."""
     rows: dict[int, dict[int, dict[int, list[str]]]] = {}
     above: dict[int, tuple[str, ...]] = {}
-    section: tuple[str, ...] = ()
+    section = Section()
     for block in blocks:
         cell = block.cell
         if cell is None:
-            section = bodies_in(block.text) if block.kind in _HEADINGS else section
+            section = section.under(block) if block.kind in HEADINGS else section
         elif not cell.header or printed_in_cell(block.text):
-            above.setdefault(cell.table, section)
+            above.setdefault(cell.table, section.bodies)
             row = rows.setdefault(cell.table, {}).setdefault(cell.row, {})
             row.setdefault(cell.col, []).append(block.text)
     found: list[Entry] = []
@@ -38,22 +39,28 @@ def entries_in_tables(blocks: Sequence[Block]) -> list[Entry]:
 
 
 def _entries(rows: Sequence[dict[int, list[str]]], section: tuple[str, ...]) -> list[Entry]:
+    """The entries of one table. The column that holds most text holds the wording."""
+    sizes = Counter[int]()
+    for cells in rows:
+        sizes.update({col: sum(map(len, texts)) for col, texts in cells.items()})
+    ((widest, _),) = sizes.most_common(1)
     found: list[Entry] = []
     for cells in rows:
-        texts = ["\n\n".join(cells[col]) for col in sorted(cells)]
-        numbered = [at for at, text in enumerate(texts) if printed_in_cell(text)]
-        printed = printed_in_cell(texts[numbered[0]]) if numbered else None
-        if printed is None or len(printed.numbers) != 1:
+        texts = {col: "\n\n".join(cells[col]) for col in sorted(cells)}
+        wording = texts.pop(widest, "")
+        label = next((text for text in texts.values() if printed_in_cell(text)), "")
+        printed = printed_in_cell(label)
+        if printed is None or len(printed.numbers) != 1 or not wording:
             continue
-        label, number = texts.pop(numbered[0]), str(printed.numbers[0])
-        wording = max(texts, key=len, default="")
+        number = str(printed.numbers[0])
         if printed.sub:
-            if found and found[-1].number == number and wording:
+            if found and found[-1].number == number:
                 found[-1] = _with_part(found[-1], SubPart(label.strip(" ()"), wording))
             continue
-        lines = " ".join(text for text in texts if text != wording)
-        addressees = bodies_in(lines) or asked_in(wording) or section
-        if addressees and (begins_with_deadline(wording) or voice(wording) > 0):
+        named = bodies_in(" ".join(texts.values()))
+        asks = begins_with_deadline(wording) or voice(wording) > 0
+        addressees = named or asked_in(wording) or section
+        if named or (addressees and asks):
             found.append(Entry(number, addressees, wording))
     return found
 

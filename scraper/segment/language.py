@@ -101,6 +101,9 @@ _ENGLISH = frozenset(
         "their",
     ]
 )
+_TELLING = re.compile(
+    r"\b(?:heddlu|stelcio|argymhelli|ymateb|wedi|mae|gyda|gan|cynllun|erbyn)", re.IGNORECASE
+)
 _HALVES = re.compile(r"\s+[/|]\s+")
 # A block needs this many telling words to be judged by itself.
 _ENOUGH = 3
@@ -108,6 +111,8 @@ _ENOUGH = 3
 
 def welsh(blocks: Sequence[Block]) -> list[bool]:
     """For each block whether it is Welsh. A page without English text is left as it is."""
+    if not any(block.lang.startswith("cy") or _TELLING.search(block.text) for block in blocks):
+        return [False] * len(blocks)  # no word of Welsh: most pages
     judged = [_judge(block) for block in blocks]
     if not any(verdict is False for verdict in judged):
         return [False] * len(blocks)

@@ -124,8 +124,10 @@ def _rank(block: Block) -> int | None:
 def hidden_copies(blocks: Sequence[Block]) -> list[bool]:
     """Hidden runs most of whose text also stands visibly on the page: a copy for other
     screens. A hidden panel that shares only its labels with the rest is no copy."""
-    visible = {letters(block.text) for block in blocks if not block.hidden}
     marked = [False] * len(blocks)
+    if not any(block.hidden for block in blocks):
+        return marked
+    visible = {letters(block.text) for block in blocks if not block.hidden}
     begin = 0
     while begin < len(blocks):
         end = begin

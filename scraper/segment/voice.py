@@ -58,6 +58,8 @@ _TELLING: tuple[tuple[str, float], ...] = (
     (r"\b(?:attend|attends|meets|meet|reviews|runs|sits|holds|receives|reports|checks|works closely|reviewed by|led by|chaired by)\b", -0.7),
     (r"\b\d+ (?:officers|staff|cases|orders|detectives|per cent|investigators)\b|\b\d+(?:\.\d+)?%", -1.0),
 )  # fmt: skip
+# A paragraph shows its voice in its first sentences.
+_ENOUGH = 500
 _OWN = re.compile(r"\b(?:we|our|we've|we’ve|us)\b")
 _WE_SHOULD = re.compile(r"\bwe should\b")
 _MARKS = tuple((re.compile(pattern), weight) for pattern, weight in (*_ASKING, *_TELLING))
@@ -66,7 +68,7 @@ _MARKS = tuple((re.compile(pattern), weight) for pattern, weight in (*_ASKING, *
 @lru_cache(maxsize=8192)
 def voice(text: str) -> float:
     """Log odds that a text is a recommendation's wording rather than a force's answer."""
-    lower = text.lower()
+    lower = text[:_ENOUGH].lower()
     score = sum(weight for pattern, weight in _MARKS if pattern.search(lower))
     if begins_with_deadline(text):
         score += 0.8 if _OWN.search(lower) and not _WE_SHOULD.search(lower) else 3.2
