@@ -85,8 +85,9 @@ def test_every_command_and_option_is_documented(typed: str) -> None:
 
 def test_no_command_or_option_is_documented_that_is_not_there() -> None:
     text = text_of(DOCS / "commands.md")
-    described = dict(re.findall(r"^\| `(planwatch [a-z-]+)[^`]*` \|(.*)$", text, re.MULTILINE))
-    known = commands()
+    rows = re.findall(r"^\| `(planwatch(?: [a-z-]+)+)[^`]*` \|(.*)$", text, re.MULTILINE)
+    described = dict(rows)
+    known = {typed: one for typed, one in commands().items() if not isinstance(one, click.Group)}
     assert described.keys() == known.keys()
     for typed, row in described.items():
         named = set(re.findall(r"(?<=`)--?[a-z][a-z-]*", row))

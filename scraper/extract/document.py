@@ -20,10 +20,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Link:
-    """A link in the main content: its text and its absolute or relative target."""
+    """A link in the main content: its text and its absolute or relative target. ``around``
+    is the sentence it stands in, "" where it is all of its block or nobody looked."""
 
     text: str
     href: str
+    around: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,24 @@ where on the page the main content is (extract/scope.py).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from scraper.extract.document import Block, Cell, Link
 from scraper.extract.grid import place_cells
+from scraper.extract.inline import (
+    BULLET,
+    SHOW,
+    Context,
+    Piece,
+    at_bold_labels,
+    inherit,
+    integer,
+    lead_of,
+    links_of,
+    name_of,
+    numeral,
+)
 from scraper.extract.words import fold
 
 if TYPE_CHECKING:
@@ -21,101 +33,17 @@ if TYPE_CHECKING:
 
 # never shown as text
 _SILENT = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "select",
-        "option",
-        "input",
-        "textarea",
-        "datalist",
-        "canvas",
-        "video",
-        "audio",
-        "map",
-        "head",
-        "title",
-        "meta",
-        "link",
-        "_comment",
-        "-comment",
-    ]
+    "script style noscript template svg math iframe object embed select option input textarea"
+    " datalist canvas video audio map head title meta link _comment -comment".split()
 )
 # elements that run on within a line; every other element begins and ends a block
 _INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "o:p",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "img",
-        "picture",
-        "source",
-        "ruby",
-        "rt",
-    ]
-)
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-# elements that mean something even without attributes
-_MEANT = frozenset(
-    "h1 h2 h3 h4 h5 h6 b strong button summary dt dd p blockquote div section a".split()
-)
-_BOLD_TAGS = frozenset({"b", "strong"})
-_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00)", re.IGNORECASE)
-_PLAIN_STYLE = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-4]00)", re.IGNORECASE)
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_BOLD_CLASSES = frozenset(
-    {"bold", "strong", "fw-bold", "font-weight-bold", "govuk-!-font-weight-bold"}
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr o:p q s"
+    " samp small span strike strong sub sup time tt u var wbr img picture source ruby rt".split()
 )
 # Deepest nesting that is followed. Real pages stay under 60; the walk takes two Python
 # frames a level, and the interpreter allows 1000.
 _DEEPEST = 200
-_BULLET = re.compile(r"^(?:[•·▪◦‣●○■□➢➤✦§]|[*o](?=\s)|[-–—](?=\s))\s*(?=\S)(?!$)")
-# What a script adds to an accordion's title.
-_SHOW = re.compile(
-    r"\s*[,;–-]?\s*\b(?:show|hide|expand|collapse)(?: this section)?$", re.IGNORECASE
-)
-# A bold piece of this many characters with a colon, within a line, begins a line of its own.
-_LONGEST_LABEL = 70
-_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
 @dataclass(frozen=True)
@@ -147,45 +75,18 @@ class Page:
     places: tuple[Place, ...]
 
 
-@dataclass
-class _Context:
-    """What an element inherits from those around it."""
-
-    place: int
-    bold: bool = False
-    hidden: bool = False
-    lang: str = ""
-    kind: str = "paragraph"
-    level: int = 0
-    cell: Cell | None = None
-    href: str = ""
-
-    def copy(self) -> "_Context":
-        """Some ten times as fast as dataclasses.replace, and called for every element."""
-        return _Context(
-            self.place,
-            self.bold,
-            self.hidden,
-            self.lang,
-            self.kind,
-            self.level,
-            self.cell,
-            self.href,
-        )
-
-
 class _Walk:
     """The state of one walk: the running line, and what has been cut from it so far."""
 
     def __init__(self) -> None:
         self.places: list[Place] = []
         self.blocks: list[Placed] = []
-        self.pieces: list[tuple[str, bool, str]] = []
+        self.pieces: list[Piece] = []
         self.marker = ""
         self.fresh_item = False
         self.tables = 0
 
-    def flush(self, context: _Context) -> None:
+    def flush(self, context: Context) -> None:
         """End the running line, and keep it as a block if there is text in it."""
         if not self.pieces:
             return
@@ -193,25 +94,27 @@ class _Walk:
         if not any(bold for _, bold, _ in pieces):
             self.keep(pieces, context)
             return
-        for part in _at_labels(pieces) if context.kind not in ("heading", "toggle") else [pieces]:
+        for part in (
+            at_bold_labels(pieces) if context.kind not in ("heading", "toggle") else [pieces]
+        ):
             self.keep(part, context)
 
-    def keep(self, pieces: list[tuple[str, bool, str]], context: _Context) -> None:
+    def keep(self, pieces: list[Piece], context: Context) -> None:
         text = fold("".join(piece for piece, _, _ in pieces))
         if not text:
             return
         kind, level = context.kind, context.level
         if kind in ("heading", "toggle"):
-            text = _SHOW.sub("", text) or text
+            text = SHOW.sub("", text) or text
         if kind == "item" and not self.fresh_item:
             kind, level = "paragraph", 0  # a second paragraph within one list item
         self.fresh_item = False
-        bullet = _BULLET.match(text) if kind in ("paragraph", "item") else None
-        lead = _lead(pieces, text)
+        bullet = BULLET.match(text) if kind in ("paragraph", "item") else None
+        lead = lead_of(pieces, text)
         if bullet and bullet.end() < len(text):  # a list typed by hand
             kind, level = "item", max(level, 1)
             text, lead = text[bullet.end() :], lead.removeprefix(bullet[0])
-        links = _links(pieces)
+        links = links_of(pieces)
         block = Block(
             kind=kind,
             text=text,
@@ -228,12 +131,12 @@ class _Walk:
             Placed(block, context.place, sum(len(link.text) for link in links), links)
         )
 
-    def element(self, node: LexborNode, context: _Context, depth: int) -> None:
+    def element(self, node: LexborNode, context: Context, depth: int) -> None:
         tag = str(node.tag)
         attributes: dict[str, Any] = dict(node.attributes)
         if tag in _SILENT:
             return
-        inner = _inherit(tag, attributes, context)
+        inner = inherit(tag, attributes, context)
         if tag in _INLINE:
             if tag == "img":
                 self.image(attributes, context)
@@ -246,7 +149,7 @@ class _Walk:
                 self.flush(context)
             return
         self.flush(context)
-        self.places.append(Place(context.place, tag, _name(attributes)))
+        self.places.append(Place(context.place, tag, name_of(attributes)))
         inner.place = len(self.places) - 1
         if tag == "table":
             self.table(node, inner, depth)
@@ -258,13 +161,13 @@ class _Walk:
         if tag == "li":
             self.marker = ""
 
-    def image(self, attributes: dict[str, Any], context: _Context) -> None:
+    def image(self, attributes: dict[str, Any], context: Context) -> None:
         # a coloured dot or tick in a table is a status; a picture elsewhere is no text
         alt = attributes.get("alt") or ""
         if alt and context.cell is not None:
             self.pieces.append((f" {alt} ", context.bold, ""))
 
-    def children(self, node: LexborNode, context: _Context, depth: int) -> None:
+    def children(self, node: LexborNode, context: Context, depth: int) -> None:
         if depth > _DEEPEST:
             self.pieces.append((node.text(separator=" "), context.bold, context.href))
             return
@@ -275,20 +178,18 @@ class _Walk:
                 self.element(child, context, depth + 1)
 
     def list(
-        self, node: LexborNode, attributes: dict[str, Any], context: _Context, depth: int
+        self, node: LexborNode, attributes: dict[str, Any], context: Context, depth: int
     ) -> None:
         context.level = context.level + 1 if context.kind == "item" else 1
         ordered = node.tag == "ol"
-        number = _integer(attributes.get("start"), 1)
+        number = integer(attributes.get("start"), 1)
         for child in node.iter(include_text=True):
             if child.tag == "li":
                 inner = replace(context, kind="item")
-                number = _integer(child.attributes.get("value"), number)
+                number = integer(child.attributes.get("value"), number)
                 self.flush(context)
                 self.fresh_item = True
-                self.marker = (
-                    _numeral(number, str(attributes.get("type") or "1")) if ordered else ""
-                )
+                self.marker = numeral(number, str(attributes.get("type") or "1")) if ordered else ""
                 number += 1
                 self.element(child, inner, depth + 1)
             elif child.tag == "-text":
@@ -297,7 +198,7 @@ class _Walk:
                 self.element(child, context, depth + 1)
         self.flush(context)
 
-    def table(self, node: LexborNode, context: _Context, depth: int) -> None:
+    def table(self, node: LexborNode, context: Context, depth: int) -> None:
         rows = _rows(node)
         layout = _is_layout(node, rows)
         number = self.tables
@@ -311,8 +212,8 @@ class _Walk:
         for index, (head, cells) in enumerate(rows):
             for cell, place in zip(cells, grid[index], strict=True):
                 attributes = dict(cell.attributes)
-                inner = _inherit(str(cell.tag), attributes, context)
-                self.places.append(Place(context.place, str(cell.tag), _name(attributes)))
+                inner = inherit(str(cell.tag), attributes, context)
+                self.places.append(Place(context.place, str(cell.tag), name_of(attributes)))
                 inner.place = len(self.places) - 1
                 inner.kind, inner.level = "paragraph", 0
                 if not layout:
@@ -320,108 +221,6 @@ class _Walk:
                     inner.cell = Cell(number, *place, header=header)
                 self.children(cell, inner, depth + 1)
                 self.flush(inner)
-
-
-def _inherit(tag: str, attributes: dict[str, Any], context: _Context) -> _Context:
-    inner = context.copy()
-    if not attributes and tag not in _MEANT:
-        return inner
-    style = attributes.get("style") or ""
-    classes = (attributes.get("class") or "").split()
-    if tag in _BOLD_TAGS or not _BOLD_CLASSES.isdisjoint(classes):
-        inner.bold = True
-    if style:
-        if _BOLD_STYLE.search(style):
-            inner.bold = True
-        elif _PLAIN_STYLE.search(style) and tag not in _BOLD_TAGS:
-            inner.bold = False
-        inner.hidden = inner.hidden or _HIDDEN_STYLE.search(style) is not None
-    if "hidden" in attributes:
-        inner.hidden = True
-    inner.lang = (attributes.get("lang") or context.lang).lower()
-    role = attributes.get("role") or ""
-    if tag in _HEADINGS or role == "heading":
-        inner.kind = "heading"
-        inner.level = _HEADINGS.get(tag) or _integer(attributes.get("aria-level"), 2)
-    elif tag in ("button", "summary") or role == "tab":
-        if context.kind != "heading":
-            inner.kind = "toggle"
-    elif tag == "dt":
-        inner.kind = "term"
-    elif tag == "dd":
-        inner.kind = "definition"
-    elif tag in ("p", "blockquote", "div", "section") and context.kind in ("toggle", "heading"):
-        inner.kind = context.kind
-    if tag == "a":
-        inner.href = attributes.get("href") or ""
-    return inner
-
-
-def _at_labels(pieces: list[tuple[str, bool, str]]) -> list[list[tuple[str, bool, str]]]:
-    """Cut a line before each bold label within it: "... wording. **Our response:** We ..."."""
-    parts: list[list[tuple[str, bool, str]]] = [[]]
-    index = 0
-    while index < len(pieces):
-        end = index
-        while end < len(pieces) and (
-            pieces[end][1] or (end > index and not pieces[end][0].strip())
-        ):
-            end += 1
-        bold = fold("".join(piece for piece, _, _ in pieces[index:end]))
-        after = pieces[end][0].lstrip() if end < len(pieces) else ""
-        labels = 2 < len(bold) <= _LONGEST_LABEL and (bold.endswith(":") or after.startswith(":"))
-        if labels and any(piece.strip() for piece, _, _ in parts[-1]):
-            parts.append([])
-        end = max(end, index + 1)
-        parts[-1].extend(pieces[index:end])
-        index = end
-    return parts
-
-
-def _lead(pieces: list[tuple[str, bool, str]], text: str) -> str:
-    bold = []
-    for piece, is_bold, _ in pieces:
-        if not is_bold and piece.strip():
-            break
-        bold.append(piece)
-    lead = fold("".join(bold))
-    return lead if text.startswith(lead) else ""
-
-
-def _links(pieces: list[tuple[str, bool, str]]) -> tuple[Link, ...]:
-    links: list[Link] = []
-    for piece, _, href in pieces:
-        if not href or not piece.strip():
-            continue
-        if links and links[-1].href == href:
-            links[-1] = Link(fold(links[-1].text + " " + piece), href)
-        else:
-            links.append(Link(fold(piece), href))
-    return tuple(links)
-
-
-def _name(attributes: dict[str, Any]) -> str:
-    if attributes.get("role") in ("main", "navigation", "search"):
-        return "@" + str(attributes["role"])
-    if attributes.get("id"):
-        return "#" + str(attributes["id"])
-    classes = (attributes.get("class") or "").split()
-    return "." + classes[0] if classes else ""
-
-
-def _integer(value: Any, otherwise: int) -> int:
-    try:
-        return int(str(value).strip())
-    except ValueError:
-        return otherwise
-
-
-def _numeral(number: int, style: str) -> str:
-    if style in ("a", "A") and 1 <= number <= 26:
-        return chr(ord(style) + number - 1)
-    if style in ("i", "I") and 1 <= number < len(_ROMAN):
-        return _ROMAN[number]
-    return str(number)
 
 
 def _rows(table: LexborNode) -> list[tuple[bool, list[LexborNode]]]:
@@ -441,7 +240,7 @@ def _cells(row: LexborNode) -> list[LexborNode]:
 
 def _spans(cell: LexborNode) -> tuple[int, int]:
     attributes = cell.attributes
-    return _integer(attributes.get("rowspan"), 1), _integer(attributes.get("colspan"), 1)
+    return integer(attributes.get("rowspan"), 1), integer(attributes.get("colspan"), 1)
 
 
 def _is_layout(table: LexborNode, rows: list[tuple[bool, list[LexborNode]]]) -> bool:
@@ -468,7 +267,7 @@ def walk(html: str) -> Page:
     lang = (root.attributes.get("lang") or "") if root is not None else ""
     state.places.append(Place(-1, "html", ""))
     if tree.body is not None:
-        context = _Context(place=0, lang=str(lang).lower())
+        context = Context(place=0, lang=str(lang).lower())
         state.element(tree.body, context, 0)
         state.flush(context)
     return Page(

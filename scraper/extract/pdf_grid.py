@@ -24,6 +24,8 @@ COLUMN_GAP = 8.0
 # Tables of one page that follow each other more closely than this, with the same columns,
 # are one table drawn row by row.
 _STACKED = 6.0
+# How far the lines of a list item are set in at most.
+_SET_IN = 24.0
 
 
 @dataclass
@@ -160,15 +162,24 @@ def _piece(
 ) -> Piece | None:
     xs = _with_ends(sorted({rule.x0 for rule in down}), [(r.x0, r.x1) for r in across])
     ys = _with_ends(sorted({rule.top for rule in across}), [(r.top, r.bottom) for r in down])
-    if before is not None and not across and len(xs) < len(before.columns):
-        near = [any(abs(x - edge) <= _SNAP for edge in before.columns) for x in xs]
-        xs = list(before.columns) if all(near) else xs
+    if before is not None and len(xs) < len(before.columns):
+        xs = _completed(xs, before.columns, bool(across))
     if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > 4000:
         return None
     closed = any(abs(rule.top - ys[-1]) <= _SNAP for rule in across)
     cells = _cells(xs, ys, across, down)
     box = Box(xs[0], xs[-1], ys[0], ys[-1])
     return Piece(page.number, box, tuple(xs), cells, len(ys) - 1, open_foot=not closed)
+
+
+def _completed(xs: list[float], columns: Sequence[float], sides: bool) -> list[float]:
+    """The column edges of the table before, if those found here are some of them.
+
+    ``sides``: the outermost edges found are the table's sides, as level rules show them.
+    """
+    near = all(any(abs(x - edge) <= _SNAP for edge in columns) for x in xs)
+    same_sides = abs(xs[0] - columns[0]) <= _SNAP and abs(xs[-1] - columns[-1]) <= _SNAP
+    return list(columns) if near and (same_sides or not sides) else xs
 
 
 def _with_ends(places: list[float], extents: list[tuple[float, float]]) -> list[float]:
@@ -248,11 +259,13 @@ def _divide(piece: Piece, cell: PieceCell) -> None:
     """
     edges = piece.columns[cell.col : cell.col + cell.colspan + 1]
     left = _left(cell.words)
+    # at the head of a page the rest of a list item may stand alone, set in
+    set_in = _SET_IN if cell.row == 0 else 2.0
     cuts = [
         index
         for index in range(1, cell.colspan)
         if _parted(cell.words, edges[index])
-        or abs(left - piece.starts.get(cell.col + index, float("inf"))) < 2
+        or -2 < left - piece.starts.get(cell.col + index, float("inf")) < set_in
     ]
     if not cuts:
         return

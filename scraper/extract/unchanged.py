@@ -9,8 +9,8 @@ import hashlib
 from collections.abc import Sequence
 
 from scraper.extract.charset import decode
-from scraper.extract.document import Block
-from scraper.extract.html import walk
+from scraper.extract.document import Block, Link
+from scraper.extract.html import Page, Placed, walk
 from scraper.extract.scope import content_at, declared_addresses
 
 
@@ -28,9 +28,24 @@ def content_sha256(blocks: Sequence[Block]) -> str:
 def same_content(body: bytes, charset: str | None, scope: str, sha256: str) -> bool:
     """Whether the element at ``scope`` of this HTML body holds the content of that hash, or
     the page's declared main content does (a new frame around an old plan)."""
+    return _where_same(walk(decode(body, charset)), scope, sha256) is not None
+
+
+def same_contents_links(
+    body: bytes, charset: str | None, scope: str, sha256: str
+) -> tuple[str, tuple[Link, ...]] | None:
+    """The title of such a page and the links in its content, which may lead elsewhere than
+    they did though every word is the same; None where the content is another."""
     page = walk(decode(body, charset))
-    return any(
-        content_sha256([each.block for each in placed]) == sha256
-        for address in (scope, *declared_addresses(page))
-        if (placed := content_at(page, address)) is not None
-    )
+    placed = _where_same(page, scope, sha256)
+    if placed is None:
+        return None
+    return page.title, tuple(link for each in placed for link in each.links)
+
+
+def _where_same(page: Page, scope: str, sha256: str) -> tuple[Placed, ...] | None:
+    for address in (scope, *declared_addresses(page)):
+        placed = content_at(page, address)
+        if placed is not None and content_sha256([each.block for each in placed]) == sha256:
+            return placed
+    return None

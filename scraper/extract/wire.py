@@ -21,7 +21,7 @@ def pack(document: Document) -> bytes:
         [
             [getattr(document, name) for name in _DOCUMENT],
             [_pack_block(block) for block in document.blocks],
-            [[link.text, link.href] for link in document.links],
+            [[link.text, link.href, link.around] for link in document.links],
         ],
         separators=(",", ":"),
     ).encode()
@@ -34,7 +34,7 @@ def unpack(data: bytes) -> Document:
         return Document(
             **dict(zip(_DOCUMENT, values, strict=True)),
             blocks=tuple(_unpack_block(*block) for block in blocks),
-            links=tuple(Link(text, href) for text, href in links),
+            links=tuple(Link(text, href, around) for text, href, around in links),
         )
     except (TypeError, KeyError) as fault:
         raise ValueError(f"not a packed document: {fault}") from fault
