@@ -52,7 +52,7 @@ _LISTS = (
     """
     CREATE TABLE sources (
       source_id INTEGER PRIMARY KEY,
-      force_id TEXT NOT NULL REFERENCES forces,
+      force_id TEXT NOT NULL REFERENCES forces (force_id),
       url TEXT NOT NULL,
       position INTEGER,
       origin TEXT,
@@ -67,7 +67,7 @@ _LISTS = (
     # about a day in the gap gets the answer it got on that day.
     """
     CREATE TABLE past_listings (
-      source_id INTEGER NOT NULL REFERENCES sources,
+      source_id INTEGER NOT NULL REFERENCES sources (source_id),
       first_listed TEXT,
       last_listed TEXT NOT NULL
     )
@@ -91,9 +91,9 @@ _EVIDENCE = (
       blob_id INTEGER PRIMARY KEY,
       sha256 TEXT NOT NULL UNIQUE,
       size INTEGER NOT NULL,
-      source_id INTEGER REFERENCES sources,
+      source_id INTEGER REFERENCES sources (source_id),
       packing TEXT NOT NULL CHECK (packing IN ('zstd', 'zstd-on-base')),
-      base_blob_id INTEGER REFERENCES blobs,
+      base_blob_id INTEGER REFERENCES blobs (blob_id),
       data BLOB NOT NULL,
       CHECK ((packing = 'zstd-on-base') = (base_blob_id IS NOT NULL))
     )
@@ -110,9 +110,9 @@ _EVIDENCE = (
     f"""
     CREATE TABLE fetches (
       fetch_id INTEGER PRIMARY KEY,
-      run_id INTEGER NOT NULL REFERENCES runs,
-      source_id INTEGER NOT NULL REFERENCES sources,
-      force_id TEXT NOT NULL REFERENCES forces,
+      run_id INTEGER NOT NULL REFERENCES runs (run_id),
+      source_id INTEGER NOT NULL REFERENCES sources (source_id),
+      force_id TEXT NOT NULL REFERENCES forces (force_id),
       url TEXT NOT NULL,
       outcome TEXT NOT NULL CHECK (outcome IN ({_OUTCOMES})),
       reason TEXT,
@@ -125,10 +125,10 @@ _EVIDENCE = (
       media_type TEXT,
       body_sha256 TEXT REFERENCES blobs (sha256),
       content_sha256 TEXT,
-      version_id INTEGER REFERENCES versions,
+      version_id INTEGER REFERENCES versions (version_id),
       peer_address TEXT,
       certificate_sha256 TEXT,
-      header_set_id INTEGER REFERENCES header_sets,
+      header_set_id INTEGER REFERENCES header_sets (header_set_id),
       headers BLOB
     )
     """,
@@ -188,7 +188,7 @@ _DERIVED = (
     """
     CREATE TABLE readings (
       reading_id INTEGER PRIMARY KEY,
-      source_id INTEGER NOT NULL REFERENCES sources,
+      source_id INTEGER NOT NULL REFERENCES sources (source_id),
       fetched_at TEXT NOT NULL,
       body_sha256 TEXT NOT NULL REFERENCES blobs (sha256),
       content_sha256 TEXT NOT NULL,
@@ -208,12 +208,12 @@ _DERIVED = (
     f"""
     CREATE TABLE versions (
       version_id INTEGER PRIMARY KEY,
-      force_id TEXT NOT NULL REFERENCES forces,
+      force_id TEXT NOT NULL REFERENCES forces (force_id),
       number INTEGER NOT NULL,
       first_seen TEXT NOT NULL CHECK (first_seen {_TIME}),
       last_seen TEXT NOT NULL CHECK (last_seen {_TIME} AND last_seen >= first_seen),
       cause TEXT NOT NULL CHECK (cause IN ('first', 'force', 'sources')),
-      run_id INTEGER NOT NULL REFERENCES runs,
+      run_id INTEGER NOT NULL REFERENCES runs (run_id),
       content_sha256 TEXT NOT NULL,
       title TEXT NOT NULL,
       text TEXT NOT NULL,
@@ -224,10 +224,10 @@ _DERIVED = (
     "CREATE INDEX versions_timeline ON versions (force_id, number, first_seen)",
     """
     CREATE TABLE version_readings (
-      version_id INTEGER NOT NULL REFERENCES versions,
-      source_id INTEGER NOT NULL REFERENCES sources,
+      version_id INTEGER NOT NULL REFERENCES versions (version_id),
+      source_id INTEGER NOT NULL REFERENCES sources (source_id),
       position INTEGER NOT NULL,
-      reading_id INTEGER NOT NULL REFERENCES readings,
+      reading_id INTEGER NOT NULL REFERENCES readings (reading_id),
       joined_at TEXT NOT NULL,
       PRIMARY KEY (version_id, position, joined_at)
     )
@@ -235,12 +235,12 @@ _DERIVED = (
     """
     CREATE TABLE responses (
       response_id INTEGER PRIMARY KEY,
-      version_id INTEGER NOT NULL REFERENCES versions,
-      recommendation TEXT NOT NULL REFERENCES recommendations,
+      version_id INTEGER NOT NULL REFERENCES versions (version_id),
+      recommendation TEXT NOT NULL REFERENCES recommendations (key),
       state TEXT NOT NULL CHECK (state IN ('answered', 'empty', 'absent')),
       progress TEXT CHECK (progress IN ('complete', 'in_progress', 'not_started')),
       confidence REAL NOT NULL,
-      source_id INTEGER REFERENCES sources,
+      source_id INTEGER REFERENCES sources (source_id),
       printed_number TEXT,
       heading TEXT,
       response TEXT NOT NULL,
@@ -254,9 +254,9 @@ _DERIVED = (
     # the change can be added as columns, since the row is already its own.
     """
     CREATE TABLE changes (
-      version_id INTEGER NOT NULL REFERENCES versions,
-      force_id TEXT NOT NULL REFERENCES forces,
-      recommendation TEXT NOT NULL REFERENCES recommendations,
+      version_id INTEGER NOT NULL REFERENCES versions (version_id),
+      force_id TEXT NOT NULL REFERENCES forces (force_id),
+      recommendation TEXT NOT NULL REFERENCES recommendations (key),
       change TEXT NOT NULL CHECK (change IN ('added', 'edited', 'removed', 'progress')),
       from_version INTEGER NOT NULL,
       to_version INTEGER NOT NULL,

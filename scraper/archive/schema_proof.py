@@ -10,7 +10,7 @@ _TIME = "LIKE '____-__-__T__:__:__Z'"
 PROOF = (
     f"""
     CREATE TABLE manifests (
-      run_id INTEGER PRIMARY KEY REFERENCES runs,
+      run_id INTEGER PRIMARY KEY REFERENCES runs (run_id),
       format INTEGER NOT NULL,
       fetches INTEGER NOT NULL,
       previous_sha256 TEXT,
@@ -48,9 +48,9 @@ REBUILDS = (
     """,
     """
     CREATE TABLE rebuild_differences (
-      rebuild_id INTEGER NOT NULL REFERENCES rebuilds,
-      force_id TEXT NOT NULL REFERENCES forces,
-      recommendation TEXT REFERENCES recommendations,
+      rebuild_id INTEGER NOT NULL REFERENCES rebuilds (rebuild_id),
+      force_id TEXT NOT NULL REFERENCES forces (force_id),
+      recommendation TEXT REFERENCES recommendations (key),
       what TEXT NOT NULL CHECK (what IN
         ('state', 'progress', 'answer', 'change', 'plan', 'version', 'suspect', 'unreadable')),
       first_version INTEGER,
@@ -66,8 +66,8 @@ REBUILDS = (
     # tried again by the same code.
     """
     CREATE TABLE rebuild_failures (
-      reading_id INTEGER PRIMARY KEY REFERENCES readings,
-      rebuild_id INTEGER NOT NULL REFERENCES rebuilds,
+      reading_id INTEGER PRIMARY KEY REFERENCES readings (reading_id),
+      rebuild_id INTEGER NOT NULL REFERENCES rebuilds (rebuild_id),
       extractor TEXT NOT NULL,
       segmenter TEXT NOT NULL,
       outcome TEXT NOT NULL,

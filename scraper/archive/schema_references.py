@@ -20,7 +20,7 @@ ADDED = (
     CREATE TABLE reference_fetches (
       reference_fetch_id INTEGER PRIMARY KEY,
       purpose TEXT NOT NULL CHECK (purpose IN ({_PURPOSES})),
-      force_id TEXT REFERENCES forces,
+      force_id TEXT REFERENCES forces (force_id),
       url TEXT NOT NULL,
       outcome TEXT NOT NULL CHECK (outcome IN ({_OUTCOMES})),
       reason TEXT,
@@ -34,7 +34,7 @@ ADDED = (
       body_sha256 TEXT REFERENCES blobs (sha256),
       peer_address TEXT,
       certificate_sha256 TEXT,
-      header_set_id INTEGER REFERENCES header_sets,
+      header_set_id INTEGER REFERENCES header_sets (header_set_id),
       headers BLOB,
       planwatch_version TEXT NOT NULL
     )

@@ -32,6 +32,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("scraper.cli.show:show", "One version: its answers and its text."),
     "diff": ("scraper.cli.diff:diff", "What changed between two versions, word by word."),
     "search": ("scraper.cli.search:search", "Full-text search over the answers."),
+    "rebuild": (
+        "scraper.cli.rebuild:rebuild",
+        "Read the archived bytes again with today's code.",
+    ),
+    "verify": ("scraper.cli.verify:verify", "Check the archive, evidence and answers alike."),
+    "manifest": ("scraper.cli.manifest:manifest", "What one run got, as hashes in a chain."),
     "parse": ("scraper.cli.parse:parse", "Read one file as a plan; touches no archive."),
 }
 

@@ -1,0 +1,179 @@
+"""``planwatch rebuild``: what is derived from the bytes, made again with today's code."""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scraper.cli.options import common_options
+from scraper.cli.output import count, one_line, print_json, say, table
+from scraper.cli.reading import reading
+
+if TYPE_CHECKING:
+    from scraper.rebuild.differences import Difference
+    from scraper.rebuild.rebuild import Report
+
+_SOME_FAILED = 3  # contract: exit codes
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Only say what is not up to date (then ends with 3).")
+@click.option("--all", "everything", is_flag=True, help="Also what is up to date.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Bodies to read at once (default: one for each core).",
+)
+@common_options
+def rebuild(
+    check: bool,
+    everything: bool,
+    jobs: int | None,
+    archive: Path,
+    sources: Path | None,
+    as_json: bool,
+) -> int:
+    """Read the archived bytes again with today's code, where earlier code read them.
+
+    Versions keep their numbers and dates; what comes out differently is reported and kept
+    apart from what forces changed. Readers of the archive see all of it before or all of it
+    afterwards. Ends with 3 when today's code could not read some bodies, whose earlier
+    reading stays, and with 5 when a crawl holds the archive.
+    """
+    if check:
+        return _check(archive, as_json)
+    from scraper.rebuild.rebuild import rebuild as rebuild_archive
+
+    with _progress() as progress:
+        report = rebuild_archive(
+            archive,
+            clock=lambda: datetime.now(UTC),
+            jobs=jobs or os.cpu_count() or 1,
+            everything=everything,
+            progress=progress,
+        )
+    if as_json:
+        print_json(_as_json(report))
+    else:
+        _summarise(report)
+    return _SOME_FAILED if report.unreadable else 0
+
+
+def _check(archive: Path, as_json: bool) -> int:
+    from scraper.extract.stamps import todays_extractor
+    from scraper.rebuild.stale import stale_readings
+    from scraper.segment import SEGMENTER
+
+    with reading(archive) as opened:
+        stale = stale_readings(opened)
+    made = Counter(
+        (each.force_id, each.url, each.media_type, each.extractor, each.segmenter) for each in stale
+    )
+    found = [
+        {
+            "force_id": force_id,
+            "url": url,
+            "readings": number,
+            "extractor": extractor,
+            "segmenter": segmenter,
+            "todays_extractor": todays_extractor(media_type),
+            "todays_segmenter": SEGMENTER,
+        }
+        for (force_id, url, media_type, extractor, segmenter), number in made.items()
+    ]
+    if as_json:
+        print_json({"up_to_date": not found, "readings": found})
+    elif found:
+        table(
+            ("force", "readings", "read by", "today", "address"),
+            [
+                (
+                    row["force_id"],
+                    str(row["readings"]),
+                    f"{row['extractor']}, {row['segmenter']}",
+                    f"{row['todays_extractor']}, {row['todays_segmenter']}",
+                    row["url"],
+                )
+                for row in found
+            ],
+            rest=4,
+        )
+        say()
+        say(f"{count(len(stale), 'reading')} not up to date; planwatch rebuild makes them again")
+    else:
+        say("Everything is up to date.")
+    return _SOME_FAILED if found else 0
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """Draws a bar on a terminal, on standard error."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    with click.progressbar(length=1, label="reading", file=sys.stderr) as bar:
+
+        def step(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(1)
+
+        yield step
+
+
+def _as_json(report: "Report") -> dict[str, Any]:
+    return {
+        "rebuild": report.rebuild_id,
+        "started": report.started,
+        "finished": report.finished,
+        "readings": report.readings,
+        "versions": report.versions,
+        "counts": report.counts,
+        "differences": [asdict(each) for each in report.differences],
+    }
+
+
+def _summarise(report: "Report") -> None:
+    if report.rebuild_id is None:
+        say("Everything is up to date; there was nothing to do (--all reads all again).")
+        return
+    took = datetime.fromisoformat(report.finished) - datetime.fromisoformat(report.started)
+    say(
+        click.style(f"Rebuild {report.rebuild_id}", bold=True)
+        + f": {count(report.readings, 'reading')} made again,"
+        f" {count(report.versions, 'version')} made of them,"
+        f" in {took.total_seconds():.0f} s"
+    )
+    if not report.differences:
+        say("Nothing came out differently.")
+        return
+    say()
+    say(
+        click.style("What our own code now reads differently; forces changed none of it", bold=True)
+    )
+    table(
+        ("force", "recommendation", "what", "versions", "before", "after", "words"),
+        [_row(each) for each in report.differences],
+        rest=5,
+    )
+    say()
+    say(", ".join(f"{number} {what}" for what, number in report.counts.items()))
+    if report.counts.get("version"):
+        say(
+            "A version marked so was the force's doing: earlier code had not seen it. It begins"
+            " at the fetch that first showed it."
+        )
+
+
+def _row(each: "Difference") -> tuple[str, ...]:
+    first, last = each.first_version, each.last_version
+    numbers = "-" if first is None else f"{first}" if first == last else f"{first}-{last}"
+    words = "-" if each.words_added is None else f"+{each.words_added} -{each.words_removed}"
+    before, after = (one_line(side or "-") for side in (each.before, each.after))
+    return each.force_id, each.recommendation or "-", each.what, numbers, before, after, words
