@@ -9,7 +9,7 @@ from scraper.archive.schema import APPLICATION_ID
 from scraper.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveMissing
 
 # Raised by one with each migration (migrations.py); kept in the file as user_version.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 # Writers are kept apart by crawl_lock; this bounds the wait for someone's own sqlite3 shell.
 _BUSY_SECONDS = 10.0
@@ -68,7 +68,7 @@ def read_archive(path: Path) -> sqlite3.Connection:
         if version < SCHEMA_VERSION:
             raise ArchiveError(
                 f"{path} was written by an older planwatch (schema {version}, this one reads "
-                f"{SCHEMA_VERSION}); the next crawl brings it up to date"
+                f"{SCHEMA_VERSION}); the next crawl or rebuild brings it up to date"
             )
         db.execute("PRAGMA query_only = ON")
     return db

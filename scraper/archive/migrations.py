@@ -9,6 +9,7 @@ import sqlite3
 from sqlite_utils import Database, Migrations
 
 from scraper.archive.schema import SEARCHED_COLUMNS, TABLES, TOKENIZER
+from scraper.archive.schema_origins import ADDED as ORIGINS_ADDED
 from scraper.archive.schema_proof import PROOF, REBUILDS
 from scraper.archive.schema_references import ADDED
 from scraper.archive.views import VIEWS
@@ -38,6 +39,13 @@ def m003_proof_and_rebuilds(db: Database) -> None:
     """Manifests that chain the runs, and a record of what rebuilds alter. The next run gives
     the runs before it their manifests."""
     for statement in PROOF + REBUILDS:
+        db.execute(statement)
+
+
+@migrations()
+def m004_origins(db: Database) -> None:
+    """Runs that took over what others had captured."""
+    for statement in ORIGINS_ADDED:
         db.execute(statement)
 
 

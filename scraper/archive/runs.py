@@ -9,15 +9,17 @@ from scraper.archive.connection import transaction
 from scraper.archive.manifests import record_manifests
 
 
-def begin_run(db: sqlite3.Connection, started: str) -> int:
-    """A new run's id. Runs that never ended are marked ``interrupted`` and get their
+def begin_run(db: sqlite3.Connection, started: str, origin: str | None = None) -> int:
+    """A new run's id; ``origin`` is one of ``schema_origins.ORIGINS`` where it takes over the
+    captures of others instead of asking the sites. Runs that never ended are marked ``interrupted`` and get their
     manifest: the caller holds the crawl lock, so nobody else is at work on them."""
     with transaction(db):
         db.execute("UPDATE runs SET state = 'interrupted' WHERE state = 'running'")
         record_manifests(db, started)
         run = db.execute(
-            "INSERT INTO runs (started, state, planwatch_version) VALUES (?, 'running', ?)",
-            (started, scraper.__version__),
+            "INSERT INTO runs (started, state, planwatch_version, origin)"
+            " VALUES (?, 'running', ?, ?)",
+            (started, scraper.__version__, origin),
         )
     assert run.lastrowid is not None
     return run.lastrowid

@@ -76,7 +76,7 @@ def _check(archive: Path, as_json: bool) -> int:
     made = Counter(
         (each.force_id, each.url, each.media_type, each.extractor, each.segmenter) for each in stale
     )
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "force_id": force_id,
             "url": url,

@@ -165,7 +165,7 @@ def _target(href: str, url: str) -> str | None:
         page = admit(url, allow_private_hosts=True)
     except (ValueError, RefusedAddress):
         return None
-    if not _same_site(target.host, page.host) or target.port != page.port:
+    if not _same_site(target.host, page.host):
         return None
     asked, here = place_of(target.url), place_of(page.url)
     if asked == here or here[1].startswith(asked[1] + "/") or not asked[1]:

@@ -228,7 +228,7 @@ def _goes_on(table: Table, above: Piece, piece: Piece, key: _Key) -> bool:
         if not filled >= set(first):
             return rests > 0
         # a part of a group may have no number of its own: believed where few rows are known
-        return rests > 0 or fresh < 2 or key.rows >= _ENOUGH_ROWS
+        return rests >= fresh or fresh < 2 or key.rows >= _ENOUGH_ROWS
     return rests > fresh or (rests == fresh and above.open_foot)
 
 
