@@ -15,6 +15,7 @@ from scraper.sources import (
     Source,
     default_sources,
     listed,
+    read_recommendations,
     read_sources,
     url_identity,
 )
@@ -207,8 +208,6 @@ def test_addresses_that_the_gate_may_still_refuse(tmp_path: Path, url: str) -> N
         (ASKED + "risk,\n", 3, "title", "empty"),
         (ASKED + "risk,  \n", 3, "title", "empty"),
         ("key,title,deadline\nspo,Orders,27 March 2025\n", 2, "deadline", "'27 March 2025'"),
-        ("key,title,number\nspo,Orders,13\n", 2, "number", "'read'"),
-        ("key,title,number,number_basis\nspo,Orders,13,inferred\n", 2, "number", "'inferred'"),
         ("key,title,number,number_basis\nspo,Orders,13a,read\n", 2, "number", "'13a'"),
         (
             "key,title,number,number_basis\na,A,7,read\nb,B,7,read\n",
@@ -355,3 +354,12 @@ class TestShippedLists:
         assert deadlines["publish-plan"] == "2024-11-22"
         assert deadlines["dedicated-officers"] == "2025-09-27"
         assert deadlines["training"] == "2025-03-27"
+
+
+def test_an_inferred_number_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "recommendations.csv"
+    path.write_text(
+        "key,title,number,number_basis\nspo,Orders,13,inferred from order\nrisk,Risk,7,read\n"
+    )
+    found = [(each.key, each.number, each.number_basis) for each in read_recommendations(path)]
+    assert found == [("spo", None, "inferred from order"), ("risk", "7", "read")]

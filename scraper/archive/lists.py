@@ -7,6 +7,9 @@ from scraper.archive.connection import transaction
 from scraper.archive.wording import with_wording
 from scraper.sources import Force, Recommendation, Source, Sources
 
+# How the origin of a source begins that a landing page leads to (followed.py).
+FOLLOWED = "followed from "
+
 
 def record_sources(db: sqlite3.Connection, sources: Sources, at: str) -> None:
     """Brings forces, recommendations and sources in line with the CSV files.
@@ -25,7 +28,7 @@ def record_sources(db: sqlite3.Connection, sources: Sources, at: str) -> None:
         record_recommendations(db, sources.recommendations)
         _take_off_recommendations(db, sources.recommendations)
         for position, source in enumerate(sources.sources, 1):
-            _record_source(db, position, source, today, is_new=bool(is_new))
+            record_source(db, position, source, today, is_new=bool(is_new))
         _take_off_sources(db, sources.sources, today)
 
 
@@ -103,9 +106,11 @@ def _take_off_recommendations(db: sqlite3.Connection, listed: tuple[Recommendati
             db.execute("UPDATE recommendations SET position = NULL WHERE key = ?", (key,))
 
 
-def _record_source(
+def record_source(
     db: sqlite3.Connection, position: int, source: Source, today: str, *, is_new: bool
-) -> None:
+) -> int:
+    """Brings one source in line with what is listed of it; returns its id. To be called
+    inside a transaction; the rest is said at ``record_sources``."""
     known = db.execute(
         "SELECT source_id, first_listed, last_listed FROM sources WHERE force_id = ? AND url = ?",
         (source.force_id, source.url),
@@ -114,12 +119,13 @@ def _record_source(
     details = (position, source.origin or None, source.note or None, source.fetcher)
     if known is None:
         first = source.first_listed or (None if is_new else today)
-        db.execute(
+        added = db.execute(
             "INSERT INTO sources (force_id, url, position, origin, note, fetcher,"
             " first_listed, last_listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (source.force_id, source.url, *details, first, last),
         )
-        return
+        assert added.lastrowid is not None
+        return added.lastrowid
     source_id, known_first, known_last = known
     first = source.first_listed or known_first
     if known_last is not None and known_last < today and last is None:
@@ -136,16 +142,31 @@ def _record_source(
         " (position, origin, note, fetcher, first_listed, last_listed) IS NOT (?, ?, ?, ?, ?, ?)",
         (*details, first, last, source_id, *details, first, last),
     )
+    return int(source_id)
 
 
 def _take_off_sources(db: sqlite3.Connection, listed: tuple[Source, ...], today: str) -> None:
-    kept = {(source.force_id, source.url) for source in listed}
+    """What is no longer listed, and what was followed from there, which else keeps the place
+    of its landing page."""
+    kept = {
+        (source.force_id, source.url) for source in listed if (source.last_listed or today) >= today
+    }
+    ended = {(source.force_id, source.url) for source in listed} - kept
     yesterday = (date.fromisoformat(today) - timedelta(days=1)).isoformat()
-    for source_id, force_id, url in db.execute(
-        "SELECT source_id, force_id, url FROM sources WHERE coalesce(last_listed, '9') >= ?",
-        (today,),
+    for source_id, force_id, url, landing_url, position in db.execute(
+        "SELECT source.source_id, source.force_id, source.url, landing.url, landing.position"
+        " FROM sources AS source LEFT JOIN follows"
+        "   ON follows.source_id = source.source_id AND source.origin LIKE ?"
+        " LEFT JOIN sources AS landing ON landing.source_id = follows.landing_id"
+        " WHERE coalesce(source.last_listed, '9') >= ?",
+        (f"{FOLLOWED}%", today),
     ).fetchall():
-        if (force_id, url) not in kept:
+        if (force_id, url) not in ended and (force_id, landing_url or url) not in kept:
             db.execute(
                 "UPDATE sources SET last_listed = ? WHERE source_id = ?", (yesterday, source_id)
+            )
+        elif landing_url:
+            db.execute(
+                "UPDATE sources SET position = ? WHERE source_id = ? AND position IS NOT ?",
+                (position, source_id, position),
             )

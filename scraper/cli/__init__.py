@@ -6,12 +6,12 @@ for the fetching and reading that other commands need.
 
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from typing import NoReturn
 
 import click
 
 from scraper import __version__
+from scraper.cli.lazy import LazyGroup
 from scraper.errors import PlanwatchError
 
 # name: (where the command is, its line in the list of commands)
@@ -38,29 +38,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "verify": ("scraper.cli.verify:verify", "Check the archive, evidence and answers alike."),
     "manifest": ("scraper.cli.manifest:manifest", "What one run got, as hashes in a chain."),
+    "backfill": (
+        "scraper.cli.backfill:backfill",
+        "Take over past captures from a web archive.",
+    ),
+    "import": ("scraper.cli.import_:import_", "Take over captures from other software's files."),
+    "export": ("scraper.cli.export:export", "Write the captures for other software."),
     "parse": ("scraper.cli.parse:parse", "Read one file as a plan; touches no archive."),
 }
 
 
-class LazyGroup(click.Group):
-    """A group that imports a command when it is run or asked for help."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module, attribute = COMMANDS[cmd_name][0].split(":")
-        command: click.Command = getattr(import_module(module), attribute)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, lazy=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="planwatch", message="%(prog)s %(version)s")
 def cli() -> None:
     """Watches what police forces publish about the stalking super-complaint.

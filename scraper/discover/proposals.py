@@ -84,7 +84,7 @@ def redirect_proposals(
     found = []
     for last in fetches:
         target, status = _permanent_target(last)
-        if target is None or last.outcome in _LOST:
+        if target is None or last.outcome in (*_LOST, "robots_disallowed"):
             continue
         try:
             target = admit(target, allow_private_hosts=allow_private_hosts).url

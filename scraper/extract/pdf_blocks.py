@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from scraper.extract.document import Block, Cell
 from scraper.extract.pdf_bands import with_plain_rows
-from scraper.extract.pdf_columns import HEADER_WORDS, Columns, unruled_pieces
+from scraper.extract.pdf_columns import HEADER_WORDS, Columns
 from scraper.extract.pdf_flow import Stretch, common_leading, flowing, stretches, widen
 from scraper.extract.pdf_furniture import furniture
 from scraper.extract.pdf_grid import Piece, level_rules, ruled_pieces
@@ -23,6 +23,7 @@ from scraper.extract.pdf_lines import (
 )
 from scraper.extract.pdf_page import PrintedPage, Word
 from scraper.extract.pdf_tables import Table, TableCell, continues, whole_tables, words_in
+from scraper.extract.pdf_unruled import unruled_pieces
 
 # Items whose markers stand this near to each other are of one level, in points.
 _INDENT = 4.0

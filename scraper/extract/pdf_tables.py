@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from scraper.extract.pdf_columns import HEADER_WORDS
+from scraper.extract.pdf_columns import HEADER_WORDS, NUMBER
 from scraper.extract.pdf_grid import Piece, PieceCell, same_columns
 from scraper.extract.pdf_lines import Line, lines_of
 from scraper.extract.pdf_page import Word
 
-# A recommendation's or a part's number alone in its cell: 7, 7.2, Rec 7, 7a.
-_NUMBER = re.compile(r"\(?(?:rec\w*\.?\s*)?\d{1,2}(\.\d{1,2})*[a-z]?[.):]?", re.IGNORECASE)
 _CONTINUED = re.compile(r"\bcont(?:inued|\.|d\b|'d)", re.IGNORECASE)
 _ENDS = (".", "?", "!", ":", ";")
 _HEADER_ROWS = 3
@@ -216,9 +214,9 @@ def _goes_on(table: Table, above: Piece, piece: Piece, key: _Key) -> bool:
         return above.open_foot
     if 0 in first:
         number = _piece_text(first[0])
-        if _CONTINUED.search(number) and _NUMBER.match(number):
+        if _CONTINUED.search(number) and NUMBER.match(number):
             return True
-        if _NUMBER.fullmatch(number):
+        if NUMBER.fullmatch(number):
             return False
     last = {col: table.covering(table.rows - 1, col) for col in first}
     filled = {col for col, cell in last.items() if cell is not None and cell.text}
@@ -239,7 +237,7 @@ def _is_rest(cell: TableCell | None, rest: PieceCell) -> bool:
     start, end = _piece_text(rest), cell.lines[-1].text
     if start[0].islower():
         return True
-    return not end.endswith(_ENDS) and len(cell.lines) > 1 and not _NUMBER.match(start)
+    return not end.endswith(_ENDS) and len(cell.lines) > 1 and not NUMBER.match(start)
 
 
 def _lengthen_spans(table: Table, piece: Piece) -> None:
