@@ -151,7 +151,6 @@ def _take_off_sources(db: sqlite3.Connection, listed: tuple[Source, ...], today:
     kept = {
         (source.force_id, source.url) for source in listed if (source.last_listed or today) >= today
     }
-    ended = {(source.force_id, source.url) for source in listed} - kept
     yesterday = (date.fromisoformat(today) - timedelta(days=1)).isoformat()
     for source_id, force_id, url, landing_url, position in db.execute(
         "SELECT source.source_id, source.force_id, source.url, landing.url, landing.position"
@@ -161,7 +160,7 @@ def _take_off_sources(db: sqlite3.Connection, listed: tuple[Source, ...], today:
         " WHERE coalesce(source.last_listed, '9') >= ?",
         (f"{FOLLOWED}%", today),
     ).fetchall():
-        if (force_id, url) not in ended and (force_id, landing_url or url) not in kept:
+        if (force_id, landing_url or url) not in kept:
             db.execute(
                 "UPDATE sources SET last_listed = ? WHERE source_id = ?", (yesterday, source_id)
             )

@@ -12,6 +12,7 @@ from scraper.archive.schema import SEARCHED_COLUMNS, TABLES, TOKENIZER
 from scraper.archive.schema_origins import ADDED as ORIGINS_ADDED
 from scraper.archive.schema_proof import PROOF, REBUILDS
 from scraper.archive.schema_references import ADDED
+from scraper.archive.schema_watch import WATCH
 from scraper.archive.views import VIEWS
 
 migrations = Migrations("planwatch")
@@ -47,6 +48,15 @@ def m004_origins(db: Database) -> None:
     """Runs that took over what others had captured."""
     for statement in ORIGINS_ADDED:
         db.execute(statement)
+
+
+@migrations()
+def m005_watch(db: Database) -> None:
+    """Pages that lead to a plan, how hosts answer what does not exist, and incidents."""
+    for statement in WATCH:
+        db.execute(statement)
+    if "incidents" not in db.view_names():  # a new archive has every view since m001
+        db.create_view("incidents", VIEWS["incidents"])
 
 
 def migrate(db: sqlite3.Connection) -> None:

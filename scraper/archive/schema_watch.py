@@ -1,4 +1,4 @@
-"""What schema 4 added: pages that lead to a plan, and how hosts answer what does not exist.
+"""What schema 5 added: pages that lead to a plan, and how hosts answer what does not exist.
 ``docs/data.md`` says what each column means. The view ``incidents`` came with it."""
 
 _TIME = "LIKE '____-__-__T__:__:__Z'"

@@ -197,6 +197,51 @@ def source_health_sql(as_of: str) -> str:
     )
 
 
+# One bad night is weather; after the third somebody has to look.
+FAILURES_OF_AN_INCIDENT = 3
+
+
+def incidents_sql(as_of: str) -> str:
+    """SELECT: every incident up to then. A source that fails opens one with its third
+    failure in a row (``opened_at``) and closes it with its next success (``closed_at``, null
+    while it is open); ``failures`` counts all in the row, ``last_outcome`` and
+    ``last_reason`` are of the last of them, ``last_success`` is the one before the first."""
+    return f"""
+    WITH {_moment(as_of)},
+    told AS (
+      SELECT fetch.source_id, fetch.fetch_id, fetch.fetched_at, {_SUCCESS} AS is_good,
+             count(CASE WHEN {_SUCCESS} THEN 1 END) OVER in_order AS streak,
+             max(CASE WHEN {_SUCCESS} THEN fetch.fetched_at END) OVER in_order AS last_success
+      FROM fetches AS fetch CROSS JOIN moment
+      WHERE fetch.fetched_at <= moment.time
+      WINDOW in_order AS (
+        PARTITION BY fetch.source_id ORDER BY fetch.fetched_at, fetch.fetch_id)
+    ),
+    failed AS (
+      SELECT told.*, row_number() OVER (
+               PARTITION BY source_id, streak ORDER BY fetched_at, fetch_id) AS nth,
+             count(*) OVER (PARTITION BY source_id, streak) AS failures,
+             last_value(fetch_id) OVER (
+               PARTITION BY source_id, streak ORDER BY fetched_at, fetch_id
+               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS last_id
+      FROM told WHERE NOT is_good
+    )
+    SELECT source.force_id, source.url, failed.fetched_at AS opened_at,
+           (SELECT min(good.fetched_at) FROM fetches AS good
+            WHERE good.source_id = failed.source_id AND good.{_SUCCESS}
+              AND good.fetched_at <= (SELECT time FROM moment)
+              AND (good.fetched_at, good.fetch_id) > (failed.fetched_at, failed.fetch_id)
+           ) AS closed_at,
+           failed.failures, last.outcome AS last_outcome, last.reason AS last_reason,
+           failed.last_success, failed.source_id
+    FROM failed
+    JOIN sources AS source ON source.source_id = failed.source_id
+    JOIN fetches AS last ON last.fetch_id = failed.last_id
+    WHERE failed.nth = {FAILURES_OF_AN_INCIDENT}
+    ORDER BY opened_at, source.force_id, source.source_id
+    """
+
+
 _RESPONSE_HISTORY = """
     SELECT version.force_id, response.recommendation, version.number AS version_number,
            response.state, response.progress, response.response, version.first_seen,
@@ -218,4 +263,5 @@ VIEWS = {
     "response_history": _RESPONSE_HISTORY,
     "response_changes": _RESPONSE_CHANGES,
     "source_health": source_health_sql(NOW),
+    "incidents": incidents_sql(NOW),
 }

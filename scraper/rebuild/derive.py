@@ -11,7 +11,13 @@ from scraper.segment.response import Response
 from scraper.store.changes import Change
 from scraper.store.plan import Plan, content_of, merge
 from scraper.store.reading import Part, get_part
-from scraper.store.versions import changes_by_force, put_changes, put_response, response_row
+from scraper.store.versions import (
+    changes_by_force,
+    in_place_of,
+    put_changes,
+    put_response,
+    response_row,
+)
 
 _RESPONSE_COLUMNS = (
     "state",
@@ -99,7 +105,10 @@ def derive_versions(db: sqlite3.Connection, force_id: str) -> tuple[int, list[Di
         old = _replace_responses(db, version_id, plan)
         answers = {key: answer.response for key, answer in plan.answers.items()}
         differences += of_responses(force_id, number, old, answers)
-        changes = changes_by_force(before.parts, first, before.answers, plan) if before else []
+        changes: list[Change] = []
+        if before:
+            earlier = in_place_of(db, before.parts, first)
+            changes = changes_by_force(earlier, first, before.answers, plan)
         was = _replace_changes(db, version_id, force_id, number, changes)
         differences += of_changes(force_id, number, was, changes)
         before = _Before({part.source_id: part for part in last}, answers)

@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from scraper.archive.headers import unpacked_headers
+from scraper.archive.lists import FOLLOWED
 from scraper.archive.views import listed_sql
 from scraper.judge.verdict import ContentSize
 
@@ -16,7 +17,9 @@ class Known:
     fetch that came to ``ok``: the last time the server sent the whole body and it was
     believed. ``content_sha256``, ``scope``, ``media_type``, ``size``, ``extractor`` and
     ``segmenter`` are of the last reading. ``suspect_sha256`` is the content that the last
-    suspect fetch since the last success showed.
+    suspect fetch since the last success showed. ``validated_url`` is where ``etag`` and
+    ``last_modified`` came from, after redirects; None where that is the listed address.
+    ``followed_from`` is the source_id of the landing page that leads here.
     """
 
     source_id: int
@@ -34,6 +37,8 @@ class Known:
     extractor: str | None = None
     segmenter: str | None = None
     suspect_sha256: str | None = None
+    validated_url: str | None = None
+    followed_from: int | None = None
 
 
 # By fetch_id, the order of recording: after a clock was set back, the times of fetches no
@@ -56,7 +61,8 @@ _KNOWN = f"""
            good.headers, header_sets.headers, good.body_sha256, good.fetched_at,
            reading.content_sha256, reading.scope, reading.media_type,
            reading.words, reading.located, reading.answered,
-           reading.extractor, reading.segmenter, suspect.content_sha256
+           reading.extractor, reading.segmenter, suspect.content_sha256,
+           good.final_url, follows.landing_id
     FROM source
     LEFT JOIN fetches AS good ON good.fetch_id = source.ok_id
     LEFT JOIN header_sets ON header_sets.header_set_id = good.header_set_id
@@ -64,6 +70,8 @@ _KNOWN = f"""
     LEFT JOIN fetches AS suspect
       ON suspect.fetch_id = source.suspect_id
      AND suspect.fetch_id > coalesce(source.success_id, 0)
+    LEFT JOIN follows
+      ON follows.source_id = source.source_id AND source.origin LIKE '{FOLLOWED}%'
     ORDER BY source.position, source.source_id
     """
 
@@ -73,7 +81,8 @@ def known_sources(db: sqlite3.Connection, at: str) -> dict[tuple[str, str], Know
     found = {}
     for row in db.execute(_KNOWN, {"day": at[:10]}).fetchall():
         source_id, force_id, url, fetcher, own, shared, body, asked, content, *rest = row
-        scope, media_type, words, located, answered, extractor, segmenter, suspect = rest
+        scope, media_type, words, located, answered, extractor, segmenter, *rest = rest
+        suspect, validated_url, followed_from = rest
         validators = dict(unpacked_headers(own, shared)[1]) if own is not None else {}
         found[force_id, url] = Known(
             source_id=source_id,
@@ -91,5 +100,7 @@ def known_sources(db: sqlite3.Connection, at: str) -> dict[tuple[str, str], Know
             extractor=extractor,
             segmenter=segmenter,
             suspect_sha256=suspect,
+            validated_url=validated_url,
+            followed_from=followed_from,
         )
     return found

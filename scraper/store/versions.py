@@ -59,7 +59,7 @@ def begin_version(
     became another. To be called inside a transaction.
     """
     plan = merge(parts)
-    old_parts = _parts_of(db, before)
+    old_parts = in_place_of(db, _parts_of(db, before), parts)
     edited = is_edited(old_parts, parts)
     number = 1 if before is None else before.number + 1
     added = db.execute(
@@ -87,6 +87,27 @@ def begin_version(
         changes = changes_by_force(old_parts, parts, _responses_of(db, before), plan)
         put_changes(db, version_id, force_id, number, changes)
     return version_id
+
+
+def in_place_of(
+    db: sqlite3.Connection, before: Mapping[int, Part], parts: Sequence[Part]
+) -> dict[int, Part]:
+    """The earlier version's parts, each by the source that holds its place now: where a
+    landing page links to another document than it did, the force put that one in the place
+    of the first, and what differs between them is its doing."""
+    landings = dict(db.execute("SELECT source_id, landing_id FROM follows").fetchall())
+    now = [part.source_id for part in parts]
+    heirs = [source_id for source_id in now if source_id not in before]
+    placed = dict(before)
+    for source_id in before:
+        if source_id in now or source_id not in landings:
+            continue
+        landing = landings[source_id]
+        heir = next((each for each in heirs if landings.get(each) == landing), None)
+        if heir is not None:
+            heirs.remove(heir)
+            placed[heir] = placed.pop(source_id)
+    return placed
 
 
 def is_edited(before: Mapping[int, Part], parts: Sequence[Part]) -> bool:
