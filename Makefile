@@ -29,7 +29,7 @@ bench: venv
 	$(BIN)/python -m tests.bench
 
 eval: venv
-	$(BIN)/python -m tests.evaluate
+	$(BIN)/python -m tests.evaluate $(OPTIONS)
 
 # A new lock after a change of pyproject.toml; no registry's address goes into it.
 lock: venv

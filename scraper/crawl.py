@@ -121,7 +121,9 @@ def crawl(
             )
             progress(target.force_id, target.url, outcome)
 
-        with Night(db, run_id, with_wording(db, sources.recommendations), chosen, report) as night:
+        with Night(
+            db, run_id, with_wording(db, sources.recommendations), chosen, report, started
+        ) as night:
             if chosen:
                 from scraper.fetch.client import fetch_all  # httpx takes 0.2 s to import
 
@@ -131,11 +133,14 @@ def crawl(
                     clock=clock,
                     robots=known_robots(db),
                     deliver=night.take,
+                    more=night.more,
                 )
                 night.finish()
                 record_robots(db, robots)
-        order = {(each.force_id, each.url): place for place, each in enumerate(chosen)}
-        reports.sort(key=lambda each: order[each.force_id, each.url])
+        # again, since what landing pages led to has its place after them
+        order = {key: place for place, key in enumerate(known_sources(db, started))}
+        last = len(order)
+        reports.sort(key=lambda each: order.get((each.force_id, each.url), last))
         counts = dict(Counter(each.outcome for each in reports).most_common())
         finished = stamp(clock())
         finish_run(db, run_id, finished, counts)
@@ -194,6 +199,7 @@ def _target(known: Known, now: str) -> Target:
         etag=known.etag if recent else None,
         last_modified=known.last_modified if recent else None,
         fetcher=known.fetcher,
+        validated_url=known.validated_url,
     )
 
 

@@ -20,11 +20,14 @@ from typing import TYPE_CHECKING
 
 from scraper.archive.blobs import get_blob
 from scraper.extract.unchanged import same_content
-from scraper.fetch.exchange import Exchange
+from scraper.fetch.exchange import Exchange, Target
+from scraper.follow import Following
 from scraper.judge import ContentSize, judge, judge_content
 from scraper.judge.media import HTML
+from scraper.made_up import NOBODY, MadeUpPages
 from scraper.sources import Recommendation
 from scraper.store.known import Known
+from scraper.store.reading import Reading
 from scraper.store.record import SourceResult, record_force
 
 if TYPE_CHECKING:
@@ -47,11 +50,16 @@ class Night:
         recommendations: Sequence[Recommendation],
         chosen: Sequence[Known],
         report: Report,
+        started: str,
     ) -> None:
         self._db, self._run_id = db, run_id
         self._recommendations = tuple(recommendations)
         self._known = {(each.force_id, each.url): each for each in chosen}
         self._report = report
+        self._following = Following(db, started, chosen)
+        self._made_up = MadeUpPages(db, started)
+        self._second_round: list[Known] = []
+        self._is_second_round = False
         self._waiting: dict[str, int] = {}
         for each in chosen:
             self._waiting[each.force_id] = self._waiting.get(each.force_id, 0) + 1
@@ -77,20 +85,35 @@ class Night:
     def take(self, exchange: Exchange) -> None:
         """One exchange, as soon as it is done. Raises ArchiveError if it cannot be stored."""
         force_id = exchange.target.force_id
+        if force_id == NOBODY:
+            self._made_up.take(exchange)
+            return
         self._waiting[force_id] -= 1
-        verdict = judge(exchange)
+        verdict = judge(exchange, fingerprint=self._made_up.fingerprint(exchange))
+        self._made_up.note(exchange, verdict.outcome)
         result = SourceResult(exchange, verdict.outcome, verdict.reason, verdict.media_type)
         known = self._known[force_id, exchange.target.url]
         if verdict.outcome == "ok":
             unchanged = _unchanged(exchange, verdict.media_type, known)
             if unchanged:
                 result = replace(result, content_sha256=known.content_sha256)
+                self._ask(self._following.look_again(exchange, known, verdict.media_type))
             else:
                 self._read(result, known)
                 self._record_finished()
                 return
         self._settled.setdefault(force_id, []).append(result)
         self._record_finished()
+
+    def more(self) -> list[Target]:
+        """What the first round led to, once it was read: what landing pages link to, and
+        made-up addresses of a few hosts. Nothing after the second round."""
+        if self._is_second_round:
+            return []
+        self._is_second_round = True
+        self.finish()
+        followed = [Target(each.force_id, each.url) for each in self._second_round]
+        return followed + self._made_up.targets()
 
     def finish(self) -> None:
         """Wait for what is still being read, and record it."""
@@ -153,11 +176,24 @@ class Night:
     def _settle(self, result: SourceResult, read: Read) -> None:
         target = result.exchange.target
         known = self._known[target.force_id, target.url]
-        self._settled.setdefault(target.force_id, []).append(believe(result, read, known))
+        believed = believe(result, read, known)
+        self._settled.setdefault(target.force_id, []).append(believed)
+        if believed.outcome == "ok" and read.reading is not None:
+            page = read.reading.document
+            size = size_of(read.reading)
+            self._ask(self._following.look(result.exchange, known, page.title, page.links, size))
+
+    def _ask(self, found: Sequence[Known]) -> None:
+        """In the second round; their force is recorded when they are known too."""
+        for each in found:
+            self._known[each.force_id, each.url] = each
+            self._waiting[each.force_id] += 1
+            self._second_round.append(each)
 
     def _record(self, force_id: str, results: list[SourceResult]) -> None:
         order = {url: place for place, (_, url) in enumerate(self._known)}
         results.sort(key=lambda each: order[each.exchange.target.url])
+        self._following.settle(force_id, results)
         recorded = record_force(self._db, self._run_id, force_id, results)
         for result, stored in zip(results, recorded, strict=True):
             self._report(
@@ -187,13 +223,18 @@ def believe(result: SourceResult, read: Read, known: Known) -> SourceResult:
     if ours or read.content_sha256 == known.content_sha256:
         return replace(result, content_sha256=known.content_sha256)
     found = replace(result, content_sha256=read.content_sha256, reading=read.reading)
-    states = [response.state for response in read.reading.responses]
-    size = ContentSize(
-        words=len(read.reading.document.text.split()),
-        located=sum(state != "absent" for state in states),
-        answered=states.count("answered"),
-    )
+    size = size_of(read.reading)
     doubt = judge_content(size, known.size)
     if doubt is None or read.content_sha256 == known.suspect_sha256:
         return found
     return replace(found, outcome=doubt.outcome, reason=doubt.reason)
+
+
+def size_of(reading: Reading) -> ContentSize:
+    """How much a reading holds."""
+    states = [response.state for response in reading.responses]
+    return ContentSize(
+        words=len(reading.document.text.split()),
+        located=sum(state != "absent" for state in states),
+        answered=states.count("answered"),
+    )

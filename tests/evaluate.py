@@ -7,262 +7,174 @@ same table. Documents marked ``held`` were never looked at while the segmenter w
 import argparse
 import hashlib
 import json
-import re
 import sys
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from scraper.errors import UnreadableDocument
 from scraper.extract import extract
 from scraper.extract.document import Document
 from scraper.segment import Response, segment
 from scraper.sources import Recommendation, read_recommendations
+from tests.floors import PARTS, Quality, missed, raised, read_quality, write_quality
+from tests.scoring import Tally, baseline, score
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "tests" / "corpus"
-_WORD = re.compile(r"\w+(?:['’]\w+)?")
+# The table's columns: what the measure is called, and its head.
+_COLUMNS = {
+    "state_accuracy": "state",
+    "false_answered": "f.answ.",
+    "false_missing": "f.miss.",
+    "f1": "F1",
+    "boundary_f1": "bound.",
+    "progress_accuracy": "progr.",
+    "sure_share": "sure",
+    "sure_right": "right",
+}
 
 
-@dataclass
-class Tally:
-    """Counts over cells (document x recommendation); every rate is derived from them."""
+@dataclass(frozen=True)
+class Measured:
+    """One document: its part of the corpus, its counts, and those of the baseline."""
 
-    cells: int = 0
-    right_state: int = 0
-    not_answered: int = 0
-    false_answered: int = 0
-    answered: int = 0
-    false_missing: int = 0
-    f1_sum: float = 0.0
-    begins_expected: int = 0
-    begins_found: int = 0
-    begins_right: int = 0
-    progress_cells: int = 0
-    progress_right: int = 0
-    updates_cells: int = 0
-    updates_right: int = 0
-    sure: int = 0
-    sure_right: int = 0
-    faults: list[str] = field(default_factory=list)
-
-    def add(self, other: "Tally") -> None:
-        for name, value in vars(other).items():
-            setattr(self, name, getattr(self, name) + value)
-
-    @property
-    def state_accuracy(self) -> float:
-        return self.right_state / max(1, self.cells)
-
-    @property
-    def false_answered_rate(self) -> float:
-        return self.false_answered / max(1, self.not_answered)
-
-    @property
-    def false_missing_rate(self) -> float:
-        return self.false_missing / max(1, self.answered)
-
-    @property
-    def f1(self) -> float:
-        return self.f1_sum / max(1, self.answered)
-
-    @property
-    def boundary_f1(self) -> float:
-        if not self.begins_expected:
-            return 1.0
-        return 2 * self.begins_right / max(1, self.begins_expected + self.begins_found)
-
-    @property
-    def progress_accuracy(self) -> float:
-        return self.progress_right / max(1, self.progress_cells)
-
-    @property
-    def sure_rate(self) -> float:
-        return self.sure_right / max(1, self.sure)
+    name: str
+    part: str
+    tally: Tally
+    baseline: Tally
 
 
-def words(text: str) -> list[str]:
-    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+def recommendations() -> tuple[Recommendation, ...]:
+    return tuple(read_recommendations(ROOT / "sources" / "recommendations.csv"))
 
 
-def token_f1(expected: str, found: str) -> float:
-    """Harmonic mean of precision and recall over words, each counted as often as it stands."""
-    left, right = Counter(words(expected)), Counter(words(found))
-    common = sum((left & right).values())
-    if not common:
-        return 1.0 if not left and not right else 0.0
-    return 2 * common / (sum(left.values()) + sum(right.values()))
-
-
-def begins_rightly(document: Document, begins: int | None, expected: str) -> bool:
-    if begins is None:
-        return False
-    here = words(" ".join(block.text for block in document.blocks[begins : begins + 12]))
-    wanted = words(expected)
-    # a printed list number or a label may stand before the first word
-    return any(here[skip : skip + len(wanted)] == wanted for skip in range(4)) or (
-        len(wanted) > 3 and here[: len(wanted) - 1] == wanted[1:]
-    )
-
-
-def score(
-    expected: dict[str, object], document: Document | None, responses: Sequence[Response]
-) -> Tally:
-    """One document's counts; ``document`` is None where it could not be read."""
-    tally = Tally()
-    answers = expected["answers"]
-    assert isinstance(answers, dict)
-    for response in responses:
-        want = answers.get(response.recommendation, {"state": "absent"})
-        right = response.state == want["state"]
-        tally.cells += 1
-        tally.right_state += right
-        f1 = None
-        if want["state"] == "answered":
-            tally.answered += 1
-            tally.false_missing += response.state != "answered"
-            f1 = token_f1(want["response"], response.response)
-            tally.f1_sum += f1
-        else:
-            tally.not_answered += 1
-            tally.false_answered += response.state == "answered"
-        if want["state"] != "absent":
-            tally.begins_expected += 1
-            tally.progress_cells += 1
-            tally.progress_right += response.progress == want.get("progress")
-            if want.get("updates"):
-                tally.updates_cells += 1
-                tally.updates_right += [u["label"] for u in want["updates"]] == [
-                    u.label for u in response.updates
-                ]
-        placed = document is not None and begins_rightly(
-            document, response.evidence.begins, str(want.get("begins", ""))
-        )
-        if response.state != "absent":
-            tally.begins_found += 1
-            tally.begins_right += want["state"] != "absent" and placed
-            if want["state"] != "absent" and not placed:
-                tally.faults.append(
-                    f"{response.recommendation}: begins {want.get('begins')!r}"
-                    f" -> {response.evidence.first_words!r}"
-                )
-        if response.confidence >= 0.9:
-            tally.sure += 1
-            tally.sure_right += right and (f1 is None or f1 >= 0.9)
-        if not right or (f1 is not None and f1 < 0.95):
-            tally.faults.append(
-                f"{response.recommendation}: {want['state']} -> {response.state}"
-                + (f", F1 {f1:.2f}" if f1 is not None else "")
-                + f", confidence {response.confidence}"
-            )
-        elif want["state"] != "absent" and response.progress != want.get("progress"):
-            tally.faults.append(
-                f"{response.recommendation}: progress {want.get('progress')} -> {response.progress}"
-            )
-    return tally
-
-
-_CUT = re.compile(r"^\W*rec(?:ommendation)?\.?\s*(\d+)", re.IGNORECASE)
-
-
-def baseline(
-    document: Document | None, recommendations: Sequence[Recommendation]
-) -> list[Response]:
-    """Cut at lines that begin with "Recommendation N"; what follows the line is the answer."""
-    numbers = {each.number: each.key for each in recommendations if each.number}
-    found: dict[str, list[str]] = {}
-    key = None
-    for block in document.blocks if document else ():
-        cut = _CUT.match(block.text)
-        if cut:
-            key = numbers.get(cut[1])
-            if key:
-                found.setdefault(key, [])
-        elif key:
-            found[key].append(block.text)
-    return [
-        Response(
-            each.key,
-            "absent" if each.key not in found else "answered" if found[each.key] else "empty",
-            response="\n\n".join(found.get(each.key, ())),
-        )
-        for each in recommendations
-    ]
-
-
-def documents(split: str | None = None) -> Iterable[tuple[str, Path, dict[str, object]]]:
+def documents(part: str | None = None) -> Iterable[tuple[str, Path, dict[str, Any]]]:
     """(name, file, labels) of every corpus document, in name order."""
     for folder in sorted(path for path in CORPUS.iterdir() if (path / "expected.json").exists()):
         expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
-        if split in (None, expected["split"]):
+        if part in (None, expected["split"]):
             file = next(path for path in sorted(folder.iterdir()) if path.name != "expected.json")
             yield folder.name, file, expected
 
 
 def read(
-    file: Path, recommendations: Sequence[Recommendation]
+    file: Path, asked: Sequence[Recommendation]
 ) -> tuple[Document | None, tuple[Response, ...], str]:
+    """The document (None if it cannot be read), its responses, and the outcome."""
     try:
         document = extract(file.read_bytes(), None, file.name)
     except UnreadableDocument as fault:
-        absent = tuple(Response(each.key, "absent") for each in recommendations)
-        return None, absent, fault.outcome
-    return document, segment(document, recommendations), "ok"
+        return None, tuple(Response(each.key, "absent") for each in asked), fault.outcome
+    return document, segment(document, asked), "ok"
+
+
+def measure(part: str | None = None, names: Sequence[str] = ()) -> Iterable[Measured]:
+    """Every document of a part whose name holds one of ``names`` (all if there are none)."""
+    asked = recommendations()
+    for name, file, expected in documents(part):
+        if names and not any(each in name for each in names):
+            continue
+        document, responses, outcome = read(file, asked)
+        tally = score(expected, document, responses)
+        if outcome != expected.get("outcome", "ok"):
+            tally.faults.append(f"outcome {expected.get('outcome', 'ok')} -> {outcome}")
+        trivial = score(expected, document, baseline(document, asked))
+        yield Measured(name, expected["split"], tally, trivial)
+
+
+def total(measured: Iterable[Measured]) -> dict[str, Tally]:
+    """The counts of each part and of all, and the baseline's."""
+    totals: dict[str, Tally] = {}
+    for each in measured:
+        for name in (each.part, "all"):
+            totals.setdefault(name, Tally()).add(each.tally)
+            totals.setdefault(f"baseline, {name}", Tally()).add(each.baseline)
+    return dict(sorted(totals.items(), key=lambda item: ("baseline" in item[0], item[0])))
 
 
 def corpus_hash() -> str:
     """One hash over every file of the corpus, so that floors hold for a known corpus."""
-    total = hashlib.sha256()
+    found = hashlib.sha256()
     for path in sorted(CORPUS.glob("*/*")):
         if path.is_file() and "__pycache__" not in path.parts:
-            total.update(path.relative_to(CORPUS).as_posix().encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()
+            found.update(path.relative_to(CORPUS).as_posix().encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
 
 
-def row(name: str, tally: Tally) -> str:
-    return (
-        f"{name:38} {tally.state_accuracy:6.3f} {tally.false_answered_rate:7.3f}"
-        f" {tally.false_missing_rate:7.3f} {tally.f1:6.3f} {tally.boundary_f1:6.3f}"
-        f" {tally.progress_accuracy:6.3f} {tally.sure:5d} {tally.sure_rate:6.3f}"
-    )
+def quality_of(measured: Sequence[Measured], before: Quality | None, *, lower: bool) -> Quality:
+    """What tests/quality.json is to hold after this measurement of the whole corpus."""
+    totals = total(measured)
+    floors = before["floors"] if before else {}
+    return {
+        "corpus": corpus_hash(),
+        "documents": {part: sum(each.part == part for each in measured) for part in PARTS},
+        "floors": {
+            part: raised(totals[part].rates(), floors.get(part, {}), lower=lower) for part in PARTS
+        },
+        "measured": {
+            name: {key: round(rate, 4) for key, rate in tally.rates().items()}
+            for name, tally in totals.items()
+        },
+    }
 
 
-HEAD = (
-    f"{'document':38} {'state':>6} {'f.answ.':>7} {'f.miss.':>7} {'F1':>6} {'bound.':>6}"
-    f" {'progr.':>6} {'sure':>5} {'right':>6}"
-)
+def _row(name: str, rates: Mapping[str, float]) -> str:
+    return f"{name:38}" + "".join(f" {rates[key]:>7.3f}" for key in _COLUMNS)
+
+
+def _print_totals(measured: Sequence[Measured]) -> None:
+    print()
+    for name, tally in total(measured).items():
+        print(_row(name, tally.rates()))
+
+
+def _print_floors(quality: Quality, measured: Sequence[Measured]) -> int:
+    """The floors, and which of them are missed; the number of those."""
+    print()
+    faults = []
+    totals = total(measured)
+    for part, floors in quality["floors"].items():
+        print(_row(f"floor, {part}", floors))
+        faults += [f"{part}: {line}" for line in missed(totals[part].rates(), floors)]
+    for fault in faults:
+        print("missed:", fault)
+    if quality["corpus"] != corpus_hash():
+        print("The corpus has changed since the floors were written (--write-floors).")
+    return len(faults)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--split", choices=("tune", "held"))
+    options = argparse.ArgumentParser(prog="python -m tests.evaluate", description=__doc__)
+    options.add_argument("--split", choices=PARTS, help="only this part")
     options.add_argument("--faults", action="store_true", help="list every cell that is wrong")
-    options.add_argument("names", nargs="*")
+    options.add_argument(
+        "--write-floors",
+        action="store_true",
+        help="raise the floors of tests/quality.json to what is measured, and renew the hash",
+    )
+    options.add_argument("--lower", action="store_true", help="with it: lower floors too")
+    options.add_argument("names", nargs="*", help="parts of documents' names")
     asked = options.parse_args(arguments)
-    recommendations = read_recommendations(ROOT / "sources" / "recommendations.csv")
-    totals: dict[str, Tally] = {}
-    print(HEAD)
-    for name, file, expected in documents(asked.split):
-        if asked.names and not any(part in name for part in asked.names):
-            continue
-        document, responses, outcome = read(file, recommendations)
-        tally = score(expected, document, responses)
-        if outcome != expected.get("outcome", "ok"):
-            tally.faults.append(f"outcome {expected.get('outcome', 'ok')} -> {outcome}")
-        trivial = score(expected, document, baseline(document, recommendations))
-        for total, part in (
-            ("all", tally), (str(expected["split"]), tally), ("baseline, all", trivial),
-        ):  # fmt: skip
-            totals.setdefault(total, Tally()).add(part)
-        print(row(name, tally))
-        if asked.faults and (expected["split"] == "tune" or asked.split == "held"):
-            for fault in tally.faults:
+    whole = not (asked.split or asked.names)
+    if (asked.write_floors and not whole) or (asked.lower and not asked.write_floors):
+        options.error("floors are written from the whole corpus, and lowered only while written")
+    print(f"{'document':38}" + "".join(f" {head:>7}" for head in _COLUMNS.values()))
+    measured = []
+    for each in measure(asked.split, asked.names):
+        measured.append(each)
+        print(_row(each.name, each.tally.rates()))
+        # the faults of held documents are shown only to who asks for that part
+        if asked.faults and (each.part == "tune" or asked.split == "held"):
+            for fault in each.tally.faults:
                 print("      ", fault)
-    print()
-    for name, tally in sorted(totals.items()):
-        print(row(name, tally))
-    return 0
+    _print_totals(measured)
+    if not whole:
+        return 0
+    if asked.write_floors:
+        write_quality(quality_of(measured, read_quality(), lower=asked.lower))
+    return 1 if _print_floors(read_quality(), measured) else 0
 
 
 if __name__ == "__main__":

@@ -48,6 +48,17 @@ def record_links(db: sqlite3.Connection, landing_id: int, urls: Sequence[str], a
             db.execute("UPDATE follows SET unlinked_at = ? WHERE source_id = ?", (at, source_id))
 
 
+def linked_urls(db: sqlite3.Connection, landing_id: int, at: str) -> set[str]:
+    """What a landing page linked to when it was last read, as far as it is listed."""
+    rows = db.execute(
+        "SELECT url FROM follows JOIN sources USING (source_id)"
+        " WHERE landing_id = ? AND unlinked_at IS NULL AND origin LIKE ?"
+        " AND coalesce(last_listed, '9') >= ?",
+        (landing_id, f"{FOLLOWED}%", at[:10]),
+    )
+    return {url for (url,) in rows}
+
+
 def _is_unlinked(db: sqlite3.Connection, force_id: str, url: str) -> bool:
     row = db.execute(
         "SELECT unlinked_at FROM follows JOIN sources USING (source_id)"

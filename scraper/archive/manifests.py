@@ -79,7 +79,8 @@ def manifest_text(db: sqlite3.Connection, run_id: int, previous: str | None) -> 
     """A run's manifest as its rows make it now; ``previous`` is the hash of the one before.
     Raises UsageError where there is no such run."""
     run = db.execute(
-        "SELECT started, finished, state, planwatch_version FROM runs WHERE run_id = ?", (run_id,)
+        "SELECT started, finished, state, planwatch_version, origin FROM runs WHERE run_id = ?",
+        (run_id,),
     ).fetchone()
     if run is None:
         raise UsageError(f"there is no run {run_id}; planwatch status lists the last ones")
@@ -88,11 +89,12 @@ def manifest_text(db: sqlite3.Connection, run_id: int, previous: str | None) -> 
         " LEFT JOIN header_sets USING (header_set_id) WHERE run_id = ? ORDER BY fetch_id",
         (run_id,),
     ).fetchall()
-    started, finished, state, planwatch_version = run
+    started, finished, state, planwatch_version, origin = run
     head = {
         "fetches": len(rows),
         "finished": finished,
         "manifest": FORMAT,
+        "origin": origin,
         "planwatch_version": planwatch_version,
         "previous": previous,
         "run": run_id,

@@ -1,10 +1,10 @@
 """``planwatch export warc``: the captures as a WARC 1.1 file."""
 
-import os
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,9 @@ from scraper.cli.output import count, print_json, tell
 from scraper.cli.reading import reading
 from scraper.errors import ArchiveError, UsageError
 from scraper.query.names import force_named
+
+if TYPE_CHECKING:
+    from scraper.warc.export import Exported
 
 WARC_MISSING = "WARC files need warcio; install planwatch with its extra: planwatch[warc]"
 
@@ -69,6 +72,16 @@ def warc(
         )
 
 
-def _write_whole(output: Path, write: "Write") -> "Exported":
+def _write_whole(output: Path, write: Callable[[IO[bytes], bool], "Exported"]) -> "Exported":
     """Writes beside the file and puts it in place when it is whole: a reader never meets
     half of it, and a file that was there before stays where this fails."""
+    part = output.with_name(output.name + ".part")
+    try:
+        with part.open("wb") as out:
+            done = write(out, output.suffix == ".gz")
+        part.replace(output)
+    except OSError as error:
+        raise ArchiveError(f"{output} cannot be written: {error}") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return done

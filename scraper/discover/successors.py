@@ -14,7 +14,7 @@ from scraper.sources import url_fault, url_identity
 # is worth a person's look; "stalking" alone is on every force's advice pages.
 _SIGNS: tuple[tuple[str, str], ...] = (
     ("stalking", r"stalking|suzy lamplugh"),
-    ("super-complaint", r"super ?complaints?"),
+    ("super-complaint", r"super ?complaints?\d*"),  # Merseyside has super-complaints2
     ("action plan", r"action plan|delivery plan|action tracker|our response|response to"),
 )
 _PATTERNS = tuple((name, re.compile(rf"\b(?:{pattern})\b")) for name, pattern in _SIGNS)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from scraper.extract.document import Block, Cell
 from scraper.extract.pdf_bands import with_plain_rows
 from scraper.extract.pdf_columns import HEADER_WORDS, Columns
-from scraper.extract.pdf_flow import Stretch, common_leading, flowing, stretches, widen
+from scraper.extract.pdf_flow import Stretch, common_leading, flowing, gutters, stretches, widen
 from scraper.extract.pdf_furniture import furniture
 from scraper.extract.pdf_grid import Piece, level_rules, ruled_pieces
 from scraper.extract.pdf_headings import Headings
@@ -125,13 +125,15 @@ def _in_order(
 ) -> Iterator[Stretch | Table]:
     """Text and tables as they are read; a table stands where it begins."""
     begun = {id(table.pieces[0]): table for table in tables}
+    parted = gutters(pages, words)
     for page in pages:
         own = pieces[page.number]
         bounds = [float("-inf"), *(piece.box.top for piece in own), float("inf")]
         for index, (top, bottom) in enumerate(pairwise(bounds)):
             if index and id(own[index - 1]) in begun:
                 yield begun[id(own[index - 1])]
-            yield from stretches(page, [w for w in words[page.number] if top <= w.middle < bottom])
+            band = [word for word in words[page.number] if top <= word.middle < bottom]
+            yield from stretches(page, band, parted[page.number])
 
 
 def _runs(sequence: Iterable[Stretch | Table]) -> Iterator[list[Stretch] | Table]:

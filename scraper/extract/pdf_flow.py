@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +15,8 @@ from scraper.extract.pdf_page import PrintedPage, Word
 _GUTTER = 9.0
 _COLUMN_LINES = 4
 _COLUMN_WORDS = 3.5
+# The share of a page's lines that must keep to the columns of the other pages.
+_MOST = 0.8
 
 
 @dataclass
@@ -30,15 +33,31 @@ class Stretch:
     right: float
 
 
-def stretches(page: PrintedPage, words: Sequence[Word]) -> list[Stretch]:
+def gutters(
+    pages: Sequence[PrintedPage], words: Mapping[int, Sequence[Word]]
+) -> dict[int, float | None]:
+    """By page number: where two columns of prose part, None on pages of one column."""
+    lines = {page.number: lines_of(words[page.number]) for page in pages}
+    found = {page.number: _gutter(page, lines[page.number]) for page in pages}
+    known = Counter(round(x) for x in found.values() if x is not None)
+    if known:
+        usual = float(known.most_common(1)[0][0])
+        for page in pages:  # the last page may hold little
+            own = lines[page.number]
+            free = [line for line in own if _is_free(line, usual)]
+            if found[page.number] is None and len(free) >= _MOST * len(own):
+                found[page.number] = usual
+    return found
+
+
+def stretches(page: PrintedPage, words: Sequence[Word], gutter: float | None) -> list[Stretch]:
     """Words of a page, between two tables perhaps, in reading order."""
-    gutter = _gutter(page, words)
     if gutter is None:
         return _stretch(page, 0, lines_of(words))
     found: list[Stretch] = []
     band: list[Word] = []
     for line in lines_of(words):
-        if not _crossed(line, gutter) and _has_gap(line, gutter):
+        if _is_free(line, gutter):
             band += line.words
             continue
         found += _two(page, band, gutter) + _stretch(page, 0, [line])
@@ -56,20 +75,21 @@ def _stretch(page: PrintedPage, column: int, lines: list[Line]) -> list[Stretch]
     return [Stretch(page.number, column, lines, max(line.x1 for line in lines))] if lines else []
 
 
-def _has_gap(line: Line, gutter: float) -> bool:
-    """Whether a line stands on one side of the gutter, or keeps it free."""
-    left = [word.x1 for word in line.words if word.x1 <= gutter]
-    right = [word.x0 for word in line.words if word.x0 >= gutter]
+def _is_free(line: Line, x: float) -> bool:
+    """Whether a line stands on one side of the gutter, or leaves it white."""
+    if any(word.x0 < x < word.x1 for word in line.words):
+        return False
+    left = [word.x1 for word in line.words if word.x1 <= x]
+    right = [word.x0 for word in line.words if word.x0 >= x]
     return not left or not right or min(right) - max(left) >= _GUTTER
 
 
-def _gutter(page: PrintedPage, words: Sequence[Word]) -> float | None:
+def _gutter(page: PrintedPage, lines: Sequence[Line]) -> float | None:
     """The middle of the white between two columns of prose, None where there are not two."""
-    lines = lines_of(words)
     best: tuple[int, float] | None = None
     for step in range(30, 71):
         x = page.width * step / 100
-        free = [line for line in lines if _has_gap(line, x) and not _crossed(line, x)]
+        free = [line for line in lines if _is_free(line, x)]
         left = [line for line in free if line.x0 < x]
         right = [line for line in free if line.x1 > x]
         if min(len(left), len(right)) < _COLUMN_LINES:
@@ -81,10 +101,6 @@ def _gutter(page: PrintedPage, words: Sequence[Word]) -> float | None:
         if wordy and balanced and mostly and (best is None or len(free) > best[0]):
             best = (len(free), x)
     return None if best is None else best[1]
-
-
-def _crossed(line: Line, x: float) -> bool:
-    return any(word.x0 < x < word.x1 for word in line.words)
 
 
 def flowing(found: Sequence[Stretch], leading: float) -> list[list[Paragraph]]:

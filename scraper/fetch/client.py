@@ -27,17 +27,20 @@ def fetch_all(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     robots: Mapping[str, RobotsRecord] = _NONE,
     deliver: Callable[[Exchange], None],
+    more: Callable[[], Sequence[Target]] = tuple,
     resolve: Resolver = system_resolver,
 ) -> dict[str, RobotsRecord]:
     """Fetch every target once and hand each Exchange to ``deliver`` as soon as it is done.
 
-    Runs its own event loop until all are delivered; ``deliver`` is called in this thread,
+    Runs its own event loop until all are delivered; then ``more`` says what they led to, and
+    that is fetched in the same way, with the same turns and pauses, until there is no more.
+    ``deliver`` is called in this thread,
     once a target, and what it raises ends the run (a result that cannot be recorded is
     lost). ``clock`` gives UTC. ``robots`` are the records that an earlier run returned, by
     origin; the return value is what to keep of them now. Whatever a host does becomes an
     Exchange, never an exception.
     """
-    return asyncio.run(_run(targets, settings, clock, sleep, robots, deliver, resolve))
+    return asyncio.run(_run(targets, settings, clock, sleep, robots, deliver, more, resolve))
 
 
 async def _run(
@@ -47,6 +50,7 @@ async def _run(
     sleep: Callable[[float], Awaitable[None]],
     robots: Mapping[str, RobotsRecord],
     deliver: Callable[[Exchange], None],
+    more: Callable[[], Sequence[Target]],
     resolve: Resolver,
 ) -> dict[str, RobotsRecord]:
     loop = asyncio.get_running_loop()
@@ -56,6 +60,18 @@ async def _run(
     until = loop.time() + settings.run_budget
     transport = GatedTransport(allow_private_hosts=settings.allow_private_hosts, resolve=resolve)
     visitor = Visitor(Asker(transport, settings, clock, sleep), settings, clock, robots)
+    try:
+        while targets:
+            await _round(targets, visitor, until, deliver)
+            targets = more()
+    finally:
+        await transport.aclose()
+    return visitor.records()
+
+
+async def _round(
+    targets: Sequence[Target], visitor: Visitor, until: float, deliver: Callable[[Exchange], None]
+) -> None:
     waiting = _by_host(targets)
 
     async def work() -> None:
@@ -74,8 +90,6 @@ async def _run(
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
-        await transport.aclose()
-    return visitor.records()
 
 
 def _by_host(targets: Sequence[Target]) -> deque[list[Target]]:

@@ -14,6 +14,7 @@ from scraper.segment.align import Segment
 from scraper.segment.atoms import (
     BOLD,
     HEADING,
+    ITEM,
     LABEL,
     PARAGRAPH,
     ROW,
@@ -30,7 +31,6 @@ from scraper.segment.cues import Cues
 from scraper.segment.labels import (
     ANSWER,
     DATE,
-    DATED,
     DOCUMENTS,
     EVIDENCE,
     NUMBER,
@@ -38,25 +38,11 @@ from scraper.segment.labels import (
     STATUS,
     WORDING,
 )
-from scraper.segment.numbers import printed_in_cell, printed_whole
+from scraper.segment.placeholders import says_nothing
 from scraper.segment.progress import combine, stated_in_answer, status_of
 from scraper.segment.response import Update
 from scraper.segment.voice import voice
 
-# Whole answers that say no more than that there is none yet.
-_PLACEHOLDER = re.compile(
-    r"^\W*(?:tb[cad]|t\.b\.[cad]\.?|n/?\s?a|not applicable|none|nil|-+|–|—|\.+|x+|to follow|pending|awaited|blank"
-    r"|(?:an? |the |our |further |full )?(?:force |progress )?(?:update|response|answer|detail|details|information|text|content|wording|comment|commentary|narrative)s?"
-    r"(?: (?:is|are|will be|to be))? ?(?:to follow|pending|awaited|due|outstanding|tb[ca]|to be (?:added|provided|confirmed|supplied|completed|inserted|published))(?: (?:shortly|soon|here|later|in due course))?"
-    r"|(?:an? |the |our |further |full )?(?:update|response|answer|detail|information)s? (?:is |are |to be |will be |shall be )(?:provided|given|published|added|included|supplied|made available|issued|reported)\b[^.]{0,60}"
-    r"|(?:to be|will be) (?:confirmed|advised|completed|added|updated|provided|determined|agreed|supplied|inserted|populated)(?: (?:shortly|soon|here|later|in due course|at a later date))?"
-    r"|await(?:ing|s)? (?:an? |the |further )?(?:force |progress )?(?:update|response|information|input|return|content|confirmation|details?)(?: from .{1,40})?"
-    r"|no (?:further )?(?:update|response|information|comment|data|progress update|entry|text)s?(?: (?:available|provided|received|recorded|yet|at (?:this|present|the moment|this time|time of (?:writing|publication))|to report|as yet))*"
-    r"|not (?:yet )?(?:available|provided|received|completed|known|answered|supplied)(?: (?:yet|at this time))?"
-    r"|(?:coming|available|more) soon|under (?:development|review|construction)|in draft|draft|insert .{1,30}|lorem ipsum.*|\[.{0,40}\]|<.{0,40}>|this section is (?:blank|empty|being (?:drafted|written|updated)).*"
-    r")\W*$",
-    re.IGNORECASE,
-)
 # Labels that announce the answer itself: what stands before them is the recommendation.
 _PRIMARY = re.compile(
     r"\b(?:response|reply|answer|position|update|current process|commentary|comment)\b",
@@ -74,13 +60,13 @@ _CLOSING = re.compile(
     r"|(?:published|last updated|last reviewed|reviewed|updated|version)\b.{0,50}\d)",
     re.IGNORECASE,
 )
-# Letters beside a date that still leave it a bare date: "1st", "by".
-_BARE_DATE_LETTERS = 2
 # Log odds that a later paragraph, which says nothing either way, is still wording: where the
 # wording has one paragraph (most often) it is not.
 _LATER = -0.6
 # Log odds that the first paragraph is wording, by what the page does throughout, and where the
 # title itself was the wording.
+# A definition list that holds paragraphs puts the wording in its terms.
+_SIDES = {"term": 4.0, "definition": -2.0}
 _PRINTS, _OMITS, _GIVEN = 1.0, -2.0, -2.0
 _META = frozenset({OWNER, DATE, EVIDENCE, DOCUMENTS, NUMBER, WORDING})
 
@@ -114,6 +100,32 @@ def read_answer(
     atoms: Sequence[Atom], segment: Segment, cues: Cues, habits: Habits, *, closes: bool
 ) -> Answer:
     """The answer of one segment; ``closes``: nothing located follows it on the page."""
+    pieces, labelled, clarity = pieces_of(atoms, segment, cues, habits, closes=closes)
+    statuses: list[str | None] = []
+    answer: list[Piece] = []
+    for piece in pieces:
+        if piece.role == STATUS:
+            statuses.append(status_of(piece.text, habits.colours, cell=True))
+        elif piece.role == ANSWER:
+            stated = status_line(piece, habits)
+            if stated:
+                statuses.append(stated)
+            elif not says_nothing(piece):
+                answer.append(piece)
+                statuses.append(stated_in_answer(piece.text))
+    if not answer:
+        only = [p for p in pieces if p.role == ANSWER and p.column >= 0 and status_line(p, habits)]
+        answer = (
+            [p for p in only if any(s for s in statuses)][:1] if _in_answer_column(only) else []
+        )
+    return Answer(tuple(answer), tuple(statuses), labelled, clarity)
+
+
+def pieces_of(
+    atoms: Sequence[Atom], segment: Segment, cues: Cues, habits: Habits, *, closes: bool
+) -> tuple[list[Piece], bool, float]:
+    """Every piece of a segment with the role it is taken for; ``Answer.labelled`` and
+    ``Answer.clarity``."""
     pieces: list[Piece] = []
     labelled, clarity = False, 4.0
     edges = [segment.first, *segment.restarts, segment.last + 1]
@@ -125,24 +137,7 @@ def read_answer(
         labelled, clarity = labelled or bool(announced), min(clarity, gap)
     if closes:
         pieces = _without_closing(pieces, habits)
-    statuses: list[str | None] = []
-    answer: list[Piece] = []
-    for piece in pieces:
-        if piece.role == STATUS:
-            statuses.append(status_of(piece.text, habits.colours, cell=True))
-        elif piece.role == ANSWER:
-            stated = _status_line(piece, habits)
-            if stated:
-                statuses.append(stated)
-            elif not _says_nothing(piece):
-                answer.append(piece)
-                statuses.append(stated_in_answer(piece.text))
-    if not answer:
-        only = [p for p in pieces if p.role == ANSWER and p.column >= 0 and _status_line(p, habits)]
-        answer = (
-            [p for p in only if any(s for s in statuses)][:1] if _in_answer_column(only) else []
-        )
-    return Answer(tuple(answer), tuple(statuses), labelled, clarity)
+    return pieces, labelled, clarity
 
 
 def _in_answer_column(pieces: Sequence[Piece]) -> bool:
@@ -151,22 +146,12 @@ def _in_answer_column(pieces: Sequence[Piece]) -> bool:
     )
 
 
-def _status_line(piece: Piece, habits: Habits) -> str | None:
+def status_line(piece: Piece, habits: Habits) -> str | None:
     """The progress, where a piece is a status by itself and no sentence of the answer."""
     text = piece.text.strip()
     if text.endswith((".", "!")) or len(text) > 60 or piece.item:
         return None
     return status_of(text, habits.colours)
-
-
-def _says_nothing(piece: Piece) -> bool:
-    text = piece.text.strip()
-    if _PLACEHOLDER.match(text) or not any(char.isalnum() for char in text):
-        return True
-    bare = DATED.sub("", text)
-    if bare != text and len(re.sub(r"[\W\d]", "", bare)) <= _BARE_DATE_LETTERS:
-        return True
-    return (printed_in_cell(text) is not None and not piece.item) or printed_whole(text)
 
 
 def _with_roles(atoms: Sequence[Atom], first: int, last: int) -> tuple[list[Piece], str]:
@@ -227,11 +212,11 @@ def _is_part_title(atom: Atom) -> bool:
 
 def _is_status(atom: Atom) -> bool:
     """A status that stands by itself: a badge, a coloured word, a line."""
+    badge = atom.printed is not None and atom.form == ITEM  # first in a numbered item
     return (
-        atom.form in (*TITLES, PARAGRAPH)
+        (badge or (atom.form in (*TITLES, PARAGRAPH) and atom.printed is None))
         and len(atom.text) <= 40
         and not atom.text.endswith(".")
-        and atom.printed is None
         and status_of(atom.text) is not None
     )
 
@@ -286,11 +271,13 @@ def _odds(pieces: Sequence[Piece], segment: Segment, cues: Cues, prior: float) -
     """Log odds of each piece being the recommendation's wording."""
     odds: list[float] = []
     parent = 0.0
+    in_terms = any(piece.side == "term" for piece in pieces)
     for place, piece in enumerate(pieces):
         own = voice(piece.text)
         scores = cues.match(piece.text)
         match = max((scores[member] for member in segment.members), default=0.0) if scores else 0.0
         own += 0.7 * max(-1.0, min(1.5, match - 1.0))
+        own += _SIDES.get(piece.side, 0.0) if in_terms else 0.0
         if piece.item and place:
             own = 0.45 * own + 0.55 * parent
         else:

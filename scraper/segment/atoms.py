@@ -28,7 +28,8 @@ TITLES = frozenset({HEADING, TOGGLE, TERM, BOLD, TITLE_ROW, SHORT})
 class Piece:
     """One paragraph or list item with its role: a label's role or ``text``. ``label`` is the
     nearest label as printed ("" if none), ``block`` the index of the document's block,
-    ``column`` the table column it stands in (-1 outside tables)."""
+    ``column`` the table column it stands in (-1 outside tables), ``side`` what a definition
+    list says of it: ``term``, ``definition``, or "" elsewhere."""
 
     role: str
     text: str
@@ -37,6 +38,7 @@ class Piece:
     dated: bool = False
     item: bool = False
     column: int = -1
+    side: str = ""
 
 
 @dataclass(frozen=True)

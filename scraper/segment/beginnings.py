@@ -53,6 +53,7 @@ _GO_ON = 0.22  # evidence inside a segment, for or against going on
 _LEAVE = -1.0  # going back to "none" at a heading
 _LEAVE_NUMBER = 4.0  # a heading that names a recommendation addressed to others
 _LEAVE_BARE_NUMBER = 1.5
+_TRUSTED = 0.5  # trust in the official numbering that makes "15." in a list an item of others
 _LEAVE_OURS = -2.5  # a title in the words of one of ours
 _LEAVE_NOT_OURS = 2.2  # "Contact us"
 
@@ -83,7 +84,7 @@ def survey(atoms: Sequence[Atom], cues: Cues, numbering: Numbering) -> list[Begi
             worth=_worth(atoms, index, cues, numbering),
             group=cues.group(atom, numbering),
             inside=_inside(atom, cues),
-            leave=_leave(atom, cues),
+            leave=_leave(atom, cues, numbering),
             style=_style(atom),
             numbered=atom.printed is not None,
             below_number=index > 0 and _is_number_line(atoms[index - 1]),
@@ -222,8 +223,14 @@ def _number(atom: Atom, numbering: Numbering, position: int) -> float:
     return weight * _NUMBER_ELSEWHERE
 
 
-def _leave(atom: Atom, cues: Cues) -> float | None:
-    if atom.form in (LABEL, PARAGRAPH, ITEM) and not (atom.printed and atom.printed.named):
+def _leave(atom: Atom, cues: Cues, numbering: Numbering) -> float | None:
+    elsewhere = atom.printed is not None and all(
+        number in cues.elsewhere for number in atom.printed.numbers
+    )
+    official = numbering.name == "official" and numbering.trust >= _TRUSTED
+    if atom.form in (LABEL, PARAGRAPH, ITEM) and not (
+        atom.printed and (atom.printed.named or (elsewhere and official))
+    ):
         return None
     if (atom.form == ROW and not atom.fresh) or (atom.printed and atom.printed.sub):
         return None
@@ -231,7 +238,7 @@ def _leave(atom: Atom, cues: Cues) -> float | None:
         return None
     value = _LEAVE
     not_ours = NOT_OURS.search(atom.text) is not None
-    if atom.printed and all(number in cues.elsewhere for number in atom.printed.numbers):
+    if atom.printed and elsewhere:
         plain = not atom.printed.named and atom.form not in (ROW, HEADING)
         value += _LEAVE_BARE_NUMBER if plain else _LEAVE_NUMBER
     elif max(cues.match(atom.text), default=0.0) > 1.0:

@@ -100,7 +100,11 @@ class Cues:
                 break
             if atom.form == ROW and atom.table != atoms[index].table and atoms[index].table >= 0:
                 break
-            if atom.printed and not atom.printed.sub and (atom.printed.named or atom.form == ROW):
+            if (
+                atom.printed
+                and not atom.printed.sub
+                and (atom.printed.named or atom.form in (ROW, ITEM))
+            ):
                 break
             if atom.form != ROW and voice(atom.text) < -0.5:
                 break

@@ -144,9 +144,11 @@ def _atoms_of(
 
 
 def _form(block: Block) -> str:
+    words = len(block.text.split())
+    if block.kind == "term" and (words > _SHORT_WORDS or block.text[:1].islower()):
+        return PARAGRAPH  # a definition list with the whole wording in its terms
     if block.kind in _FORMS:
         return _FORMS[block.kind]
-    words = len(block.text.split())
     if block.lead == block.text and words <= 40 and block.text:
         return BOLD
     if block.kind == "item":
@@ -180,7 +182,8 @@ def _printed(block: Block, form: str) -> Printed | None:
 def _atom(
     form: str, speaks: str, text: str, index: int, block: Block, printed: Printed | None
 ) -> Atom:
-    piece = Piece(TEXT, text, index, item=block.kind == "item")
+    side = block.kind if block.kind in ("term", "definition") else ""
+    piece = Piece(TEXT, text, index, item=block.kind == "item", side=side)
     return Atom(form, speaks, index, index, (piece,), level=block.level, printed=printed)
 
 

@@ -1,7 +1,7 @@
 """The stage as a whole: a Document and the campaign's recommendations -> one Response each."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import exp
 
@@ -49,8 +49,47 @@ SEGMENTER = "planwatch segmenter 1"
 ADDRESSED_ELSEWHERE = frozenset({15, 21, 27})
 
 
+@dataclass(frozen=True)
+class Divided:
+    """A document divided among the recommendations, with all that decided it.
+
+    ``surveyed`` is what beginning at each atom was worth, ``masked`` are the atoms of contents
+    lists, ``answers`` the segments in page order with what each says.
+    """
+
+    atoms: Sequence[Atom]
+    lexicon: Lexicon
+    cues: Cues
+    numbering: Numbering
+    surveyed: Sequence[Beginning]
+    masked: frozenset[int]
+    habits: Habits
+    answers: tuple[tuple[Segment, Answer], ...]
+
+    def own(self, position: int) -> list[tuple[Segment, Answer]]:
+        """The segments of the recommendation at that position that say something of their own."""
+        own = [(each, answer) for each, answer in self.answers if position in each.members]
+        return _without_copies(own)
+
+
 def segment(document: Document, recommendations: Sequence[Recommendation]) -> tuple[Response, ...]:
     """One Response for each recommendation, in their order. Never raises on any document."""
+    return responses_of(divide(document, recommendations), recommendations)
+
+
+def responses_of(
+    divided: Divided, recommendations: Sequence[Recommendation]
+) -> tuple[Response, ...]:
+    """One Response for each recommendation that the document was divided among."""
+    missed = _best_elsewhere(divided)
+    return tuple(
+        _response(position, each.key, divided, missed[position])
+        for position, each in enumerate(recommendations)
+    )
+
+
+def divide(document: Document, recommendations: Sequence[Recommendation]) -> Divided:
+    """The steps from a document's blocks to its segments and their answers."""
     lexicon = _lexicon(tuple(recommendations))
     blocks = document.blocks
     skip = [
@@ -72,15 +111,11 @@ def segment(document: Document, recommendations: Sequence[Recommendation]) -> tu
     segments = _without_tail(atoms, _believed(atoms, _share_wordings(atoms, segments)))
     colours = colour_key([block.text for block in blocks])
     habits = habits_of(atoms, segments, colours)
-    answers = [
+    answers = tuple(
         (each, read_answer(atoms, each, cues, habits, closes=each is segments[-1]))
         for each in segments
-    ]
-    missed = _best_elsewhere(surveyed, masked, cues.count)
-    return tuple(
-        _response(position, each.key, atoms, answers, numbering, habits, missed[position], lexicon)
-        for position, each in enumerate(recommendations)
     )
+    return Divided(atoms, lexicon, cues, numbering, surveyed, masked, habits, answers)
 
 
 @lru_cache(maxsize=8)
@@ -182,32 +217,21 @@ def _is_plain(atom: Atom) -> bool:
     return atom.form not in (HEADING, TOGGLE, TERM, TITLE_ROW) and atom.table < 0
 
 
-def _best_elsewhere(
-    surveyed: Sequence[Beginning], masked: frozenset[int], count: int
-) -> list[float]:
+def _best_elsewhere(divided: Divided) -> list[float]:
     """For each recommendation the best worth any atom had as its beginning."""
-    best = [float("-inf")] * count
-    for index, beginning in enumerate(surveyed):
-        if index not in masked:
+    best = [float("-inf")] * divided.cues.count
+    for index, beginning in enumerate(divided.surveyed):
+        if index not in divided.masked:
             for position, worth in enumerate(beginning.worth or ()):
                 best[position] = max(best[position], worth)
     return best
 
 
-def _response(
-    position: int,
-    key: str,
-    atoms: Sequence[Atom],
-    answers: Sequence[tuple[Segment, Answer]],
-    numbering: Numbering,
-    habits: Habits,
-    missed: float,
-    lexicon: Lexicon,
-) -> Response:
-    own = [(each, answer) for each, answer in answers if position in each.members]
+def _response(position: int, key: str, divided: Divided, missed: float) -> Response:
+    atoms, habits = divided.atoms, divided.habits
+    own = divided.own(position)
     if not own:
         return Response(key, "absent", confidence=_sure(2.0 - missed))
-    own = _without_copies(own)
     pieces = [piece for _, answer in own for piece in answer.pieces]
     text = joined(pieces)
     best = max((each for each, _ in own), key=lambda each: each.score)
@@ -228,12 +252,13 @@ def _response(
         progress=progress,
         confidence=_sure(evidence),
         evidence=Evidence(
-            cues=_cues_of(begin, position, numbering, best, lexicon),
+            cues=(
+                *cues_at(divided, first.first, position),
+                f"score {best.score:.1f}, margin {best.margin:.1f}",
+            ),
             begins=begin.begins,
             ends=max(atoms[each.last].ends for each, _ in own),
-            first_words=" ".join(
-                (begin.pieces[0].text if begin.pieces else begin.text).split()[:10]
-            ),
+            first_words=first_words(begin),
         ),
     )
 
@@ -282,20 +307,24 @@ def _heading_of(atom: Atom) -> str | None:
     return None
 
 
-def _cues_of(
-    atom: Atom, position: int, numbering: Numbering, segment: Segment, lexicon: Lexicon
-) -> tuple[str, ...]:
+def cues_at(divided: Divided, index: int, position: int) -> tuple[str, ...]:
+    """What speaks for the recommendation at that position where an atom stands."""
+    atom, numbering = divided.atoms[index], divided.numbering
     cues = [f"form: {atom.form}"]
     if atom.printed:
         numbers = ", ".join(str(number) for number in atom.printed.numbers)
         cues.append(
             f"printed number: {numbers} (numbering {numbering.name}, trust {numbering.trust:.2f})"
         )
-    terms = lexicon.match(atom.text).terms[position] if atom.text else ()
+    terms = divided.lexicon.match(atom.text).terms[position] if atom.text else ()
     if terms:
         cues.append("key terms: " + ", ".join(sorted(set(terms))[:6]))
-    cues.append(f"score {segment.score:.1f}, margin {segment.margin:.1f}")
     return tuple(cues)
+
+
+def first_words(atom: Atom) -> str:
+    """The first ten words of an atom, as the page has them."""
+    return " ".join((atom.pieces[0].text if atom.pieces else atom.text).split()[:10])
 
 
 def _sure(evidence: float) -> float:

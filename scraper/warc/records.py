@@ -168,7 +168,7 @@ def _request(builder: RecordBuilder, capture: Capture, response_id: str) -> ArcW
     parts = urlsplit(capture.final_url)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     http = StatusAndHeaders(
-        f"{path} HTTP/1.1", _plain(capture.request_headers), protocol="GET", is_http_request=True
+        f"GET {path} HTTP/1.1", _plain(capture.request_headers), is_http_request=True
     )
     return builder.create_warc_record(
         capture.final_url,

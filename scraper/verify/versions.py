@@ -1,0 +1,243 @@
+"""Versions against what they rest on: their readings, the fetches that confirmed them, and
+the changes between them. Nothing of the stages' own code is used."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scraper.verify.found import Found, number
+
+_COLUMNS = (
+    "state",
+    "progress",
+    "confidence",
+    "printed_number",
+    "heading",
+    "response",
+    "updates",
+    "evidence",
+)
+_JSON = ("updates", "evidence")
+_BEST_FIRST = ("answered", "empty", "absent")
+
+
+@dataclass(frozen=True)
+class _Reading:
+    source_id: int
+    content_sha256: str
+    title: str
+    text: str
+    responses: dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class _Version:
+    """A version with its parts as it began and as they last stood."""
+
+    version_id: int
+    force_id: str
+    number: int
+    began: list[_Reading]
+    last: list[_Reading]
+    responses: dict[str, dict[str, Any]]
+
+    @property
+    def name(self) -> str:
+        return f"version {self.version_id} ({self.force_id}, number {self.number})"
+
+
+def versions(db: sqlite3.Connection) -> Found:
+    """Titles, texts and responses are those of the readings that make up each version."""
+    faults = []
+    count = 0
+    for version in _versions(db):
+        count += 1
+        content, title, text = db.execute(
+            "SELECT content_sha256, title, text FROM versions WHERE version_id = ?",
+            (version.version_id,),
+        ).fetchone()
+        if not version.began:
+            continue  # named by the check of references
+        if content != _content([part.content_sha256 for part in version.last]):
+            faults.append(f"{version.name}: its content_sha256 is not that of its readings")
+        if text != "\n\n".join(part.text for part in version.began if part.text):
+            faults.append(f"{version.name}: its text is not that of its readings")
+        if title != next((part.title for part in version.began if part.title), ""):
+            faults.append(f"{version.name}: its title is not that of its readings")
+        faults += _responses_differing(version)
+    return Found(f"{number(count, 'version')} against their readings", tuple(faults))
+
+
+def changes(db: sqlite3.Connection) -> Found:
+    """Each change stands between two versions that differ so, and none is left out."""
+    faults = []
+    count = 0
+    before: _Version | None = None
+    for version in _versions(db):
+        stored = dict(
+            db.execute(
+                "SELECT recommendation, change FROM changes WHERE version_id = ?",
+                (version.version_id,),
+            ).fetchall()
+        )
+        count += len(stored)
+        earlier = before if before and before.force_id == version.force_id else None
+        expected = _changes(earlier, version) if earlier else {}
+        for key in sorted(stored):
+            if stored[key] != expected.get(key):
+                faults.append(f"{version.name}: {key} is said to be {stored[key]}, and is not")
+        if earlier and _same_source(earlier, version):
+            for key in sorted(expected.keys() - stored.keys()):
+                faults.append(f"{version.name}: {key} was {expected[key]}, and no row says so")
+        before = version
+    return Found(number(count, "change"), tuple(faults))
+
+
+def spans(db: sqlite3.Connection) -> Found:
+    """A version begins with a fetch of its own, and its end is confirmed by fetches."""
+    faults = []
+    rows = db.execute(
+        "SELECT version_id, force_id, number, first_seen, last_seen FROM versions"
+    ).fetchall()
+    for version_id, force_id, numbered, first_seen, last_seen in rows:
+        name = f"version {version_id} ({force_id}, number {numbered})"
+        fetches = db.execute(
+            "SELECT source_id, fetched_at FROM fetches WHERE version_id = ? ORDER BY fetch_id",
+            (version_id,),
+        ).fetchall()
+        if first_seen not in {at for _, at in fetches}:
+            faults.append(f"{name}: no fetch of its own at {first_seen}, where it begins")
+        parts = dict(
+            db.execute(
+                "SELECT position, source_id FROM version_readings WHERE version_id = ?"
+                " ORDER BY joined_at",
+                (version_id,),
+            ).fetchall()
+        )
+        last = {
+            source: max((at for each, at in fetches if each == source), default=first_seen)
+            for source in parts.values()
+        }
+        confirmed = max(first_seen, min(last.values(), default=first_seen))
+        times = [at for _, at in fetches]
+        # Where a clock was set back, or captures were filled in later, an earlier confirmation
+        # may have been replaced by none.
+        if last_seen > confirmed or (last_seen < confirmed and times == sorted(times)):
+            faults.append(f"{name}: last seen {last_seen}, its fetches confirm {confirmed}")
+    return Found(f"{number(len(rows), 'version')} against their fetches", tuple(faults))
+
+
+def _versions(db: sqlite3.Connection) -> Iterator[_Version]:
+    rows = db.execute(
+        "SELECT version_id, force_id, number FROM versions ORDER BY force_id, number"
+    ).fetchall()
+    for version_id, force_id, numbered in rows:
+        began: dict[int, int] = {}
+        last: dict[int, int] = {}
+        for position, reading_id in db.execute(
+            "SELECT position, reading_id FROM version_readings WHERE version_id = ?"
+            " ORDER BY position, joined_at",
+            (version_id,),
+        ).fetchall():
+            began.setdefault(position, reading_id)
+            last[position] = reading_id
+        readings = {each: _reading(db, each) for each in {*began.values(), *last.values()}}
+        responses = {
+            key: dict(zip(_COLUMNS, values, strict=True))
+            for key, *values in db.execute(
+                f"SELECT recommendation, {', '.join(_COLUMNS)} FROM responses"
+                " WHERE version_id = ?",
+                (version_id,),
+            )
+        }
+        for response in responses.values():
+            response.update({column: json.loads(response[column]) for column in _JSON})
+        yield _Version(
+            version_id,
+            force_id,
+            numbered,
+            [each for each in map(readings.get, began.values()) if each],
+            [each for each in map(readings.get, last.values()) if each],
+            responses,
+        )
+
+
+def _reading(db: sqlite3.Connection, reading_id: int) -> _Reading | None:
+    row = db.execute(
+        "SELECT source_id, content_sha256, title, text, responses FROM readings"
+        " WHERE reading_id = ?",
+        (reading_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    *values, responses = row
+    return _Reading(*values, {each["recommendation"]: each for each in json.loads(responses)})
+
+
+def _content(hashes: list[str]) -> str:
+    if len(hashes) == 1:
+        return hashes[0]
+    return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
+
+
+def _responses_differing(version: _Version) -> Iterator[str]:
+    for key in sorted({*version.responses, *(key for each in version.began for key in each.responses)}):
+        stored = version.responses.get(key)
+        read = [each.responses[key] for each in version.began if key in each.responses]
+        if stored is None or not read:
+            which = "is not among its responses" if stored is None else "was never read"
+            yield f"{version.name}: {key} {which}"
+            continue
+        best = min((each["state"] for each in read), key=_BEST_FIRST.index)
+        used = [each for each in read if each["state"] == best]
+        if len(used) == 1:
+            wrong = [column for column in _COLUMNS if stored[column] != used[0][column]]
+        else:
+            texts = list(dict.fromkeys(each["response"] for each in used))
+            wrong = [
+                column
+                for column, value in (
+                    ("state", best),
+                    ("response", "\n\n".join(text for text in texts if text)),
+                )
+                if stored[column] != value
+            ]
+        for column in wrong:
+            yield f"{version.name}: the {column} of {key} is not what its readings say"
+
+
+def _changes(before: _Version, after: _Version) -> dict[str, str]:
+    """What differs between two versions, by recommendation; nothing where no source that
+    both were read from says something else."""
+    old = {part.source_id: part.content_sha256 for part in before.last}
+    if all(old.get(part.source_id, part.content_sha256) == part.content_sha256
+           for part in after.began):  # fmt: skip
+        return {}
+    found = {}
+    for key in {*before.responses, *after.responses}:
+        was, is_now = _told(before.responses.get(key)), _told(after.responses.get(key))
+        if (was[0] is None) != (is_now[0] is None):
+            found[key] = "added" if was[0] is None else "removed"
+        elif was[0] != is_now[0]:
+            found[key] = "edited"
+        elif was[1] != is_now[1]:
+            found[key] = "progress"
+    return found
+
+
+def _told(response: Mapping[str, Any] | None) -> tuple[str | None, str | None]:
+    """The answer's text, None where there is none, and the progress."""
+    if response is None:
+        return None, None
+    answer = response["response"] if response["state"] == "answered" else None
+    return answer, response["progress"]
+
+
+def _same_source(before: _Version, after: _Version) -> bool:
+    """Whether both were read from one and the same source, so that all is the force's."""
+    return len(after.began) == 1 and [each.source_id for each in before.last] == [
+        each.source_id for each in after.began
+    ]
