@@ -11,7 +11,8 @@ from scraper.cli.options import common_options
 from scraper.cli.output import count, one_line, print_json, say, table
 from scraper.errors import UnreadableDocument, UsageError
 from scraper.fetch.limits import DECODED_CAP
-from scraper.segment.response import Response
+from scraper.query.names import nearest
+from scraper.segment.response import SURE, Response
 from scraper.sources import (
     RECOMMENDATIONS,
     Recommendation,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from scraper.extract.document import Document
 
 _NOTHING_USABLE = 4  # contract: exit codes
-_WORDS_SHOWN = 60
+_CHARACTERS_SHOWN = 60  # of an answer, in a pipe; a terminal has room for fewer
 
 
 @click.command()
@@ -33,24 +34,47 @@ _WORDS_SHOWN = 60
     metavar="TYPE",
     help="What the file is, e.g. 'text/html; charset=cp1252'. The bytes decide where they tell.",
 )
+@click.option(
+    "--explain",
+    metavar="KEY",
+    help="Why this recommendation came out as it did: what else might have begun it, and what "
+    "each piece was taken for.",
+)
 @common_options
 def parse(
-    file: Path, media_type: str | None, archive: Path, sources: Path | None, as_json: bool
+    file: Path,
+    media_type: str | None,
+    explain: str | None,
+    archive: Path,
+    sources: Path | None,
+    as_json: bool,
 ) -> int:
     """Read one FILE (HTML, PDF, DOCX, ODT or text) as a force's plan.
 
-    Shows what it answers to each recommendation, how sure that is, and which cues located
-    the answer. Touches no archive. Ends with 4 where the file cannot be read.
+    Shows what it answers to each recommendation, how sure that is, and which block and cues
+    located the answer. Touches no archive. Ends with 4 where the file cannot be read.
     """
     asked = read_recommendations((sources or default_sources()) / RECOMMENDATIONS)
+    key = _key_named(explain, asked) if explain is not None else None
     try:
-        document, responses = _read(file, media_type, asked)
+        document = _read(file, media_type)
     except UnreadableDocument as unreadable:
         if as_json:
-            print_json(_unreadable(media_type, asked, unreadable))
+            print_json(_unreadable(media_type, asked, key, unreadable))
         else:
             say(f"{file}: {unreadable.outcome}: {unreadable.reason}")
         return _NOTHING_USABLE
+    if not as_json:
+        say(click.style(one_line(document.title or file.name), bold=True))
+        words = count(len(document.text.split()), "word")
+        say(f"{document.media_type}, {words}, {document.extractor}")
+        say()
+    if key is not None:
+        _explain(document, asked, key, as_json=as_json)
+        return 0
+    from scraper.segment import segment
+
+    responses = segment(document, asked)
     if as_json:
         print_json(
             {
@@ -63,20 +87,22 @@ def parse(
                 "reason": "",
             }
         )
-        return 0
-    say(click.style(one_line(document.title or file.name), bold=True))
-    say(f"{document.media_type}, {count(len(document.text.split()), 'word')}, {document.extractor}")
-    say()
-    _draw(responses)
+    else:
+        _draw(responses)
     return 0
 
 
-def _read(
-    file: Path, media_type: str | None, asked: Sequence[Recommendation]
-) -> tuple["Document", Sequence[Response]]:
+def _key_named(given: str, asked: Sequence[Recommendation]) -> str:
+    """The key of a recommendation on the list, by key or official number."""
+    for each in asked:
+        if given.lower() in (each.key, each.number):
+            return each.key
+    raise nearest("recommendation", given, [each.key for each in asked])
+
+
+def _read(file: Path, media_type: str | None) -> "Document":
     # the readers' libraries take half a second to import: only once the file is there
     from scraper.extract import extract
-    from scraper.segment import segment
 
     try:
         with file.open("rb") as opened:
@@ -85,37 +111,55 @@ def _read(
         raise UsageError(f"{file} cannot be read: {error.strerror}") from error
     if len(body) > DECODED_CAP:
         raise UnreadableDocument("too_large", f"it is larger than {DECODED_CAP >> 20} MB")
-    document = extract(body, media_type, file.name)
-    return document, segment(document, asked)
+    return extract(body, media_type, file.name)
+
+
+def _explain(
+    document: "Document", asked: Sequence[Recommendation], key: str, *, as_json: bool
+) -> None:
+    from scraper.cli.parse_explain import draw
+    from scraper.segment.explain import explain
+
+    explanation = explain(document, asked, key)
+    if as_json:
+        print_json({**asdict(explanation), "outcome": "ok", "reason": ""})
+    else:
+        draw(explanation)
 
 
 def _unreadable(
-    media_type: str | None, asked: Sequence[Recommendation], unreadable: UnreadableDocument
+    media_type: str | None,
+    asked: Sequence[Recommendation],
+    key: str | None,
+    unreadable: UnreadableDocument,
 ) -> dict[str, Any]:
     """The same object as for a file that could be read, with nothing located in it."""
+    came_to = {"outcome": unreadable.outcome, "reason": unreadable.reason}
+    if key is not None:
+        absent = asdict(Response(key, "absent"))
+        return {"response": absent, "page": [], "candidates": [], "pieces": [], **came_to}
     return {
         "media_type": media_type,
         "title": "",
         "text": "",
         "extractor": "",
         "responses": [asdict(Response(one.key, "absent")) for one in asked],
-        "outcome": unreadable.outcome,
-        "reason": unreadable.reason,
+        **came_to,
     }
 
 
 def _draw(responses: Sequence[Response]) -> None:
     table(
-        ("recommendation", "state", "progress", "no.", "conf", "first words", "cues"),
+        ("recommendation", "state", "progress", "no.", "conf", "answer", "begins with"),
         [
             (
                 response.recommendation,
                 response.state,
                 response.progress or "-",
                 response.printed_number or "-",
-                f"{response.confidence:.2f}",
-                one_line(response.response or response.heading or "-", _WORDS_SHOWN),
-                "; ".join(response.evidence.cues) or "-",
+                f"{response.confidence:.2f}" + ("!" if response.confidence < SURE else ""),
+                _answer(response),
+                _begun_by(response),
             )
             for response in responses
         ],
@@ -124,5 +168,26 @@ def _draw(responses: Sequence[Response]) -> None:
     )
     located = sum(response.state != "absent" for response in responses)
     answered = sum(response.state == "answered" for response in responses)
+    unsure = sum(response.confidence < SURE for response in responses)
     say()
     say(f"{located} of {len(responses)} located, {answered} answered.")
+    if unsure:
+        say(
+            f"! {count(unsure, 'cell')} below {SURE}: compare with the page; --explain KEY says why."
+        )
+
+
+def _answer(response: Response) -> str:
+    """How long an answer is, and how it begins as far as there is room."""
+    if not response.response:
+        return "-"
+    words = len(response.response.split())
+    return f"{words}w: {one_line(response.response, _CHARACTERS_SHOWN)}"
+
+
+def _begun_by(response: Response) -> str:
+    """The first words of the block that began it, and the cues."""
+    cues = "; ".join(response.evidence.cues)
+    if response.state == "absent":
+        return cues or "-"
+    return f"“{response.evidence.first_words}” {cues}"

@@ -7,7 +7,7 @@ CHIEF_CONSTABLES = "chief constables"
 # (what the archive calls them, how texts do), searched in lower case. A chief constables'
 # council is no addressee of theirs.
 _BODIES: tuple[tuple[str, str], ...] = (
-    (CHIEF_CONSTABLES, r"chief constables?(?![’']? council)|chief officers|(?:all|police) forces"),
+    (CHIEF_CONSTABLES, r"chief constables?\b(?![’']? council)|chief officers|(?:all|police) forces"),
     ("police and crime commissioners", r"police(?:,| and)(?: fire and)? crime commissioners?|pccs?\b"),
     ("National Police Chiefs' Council", r"national police chiefs[’']?s? council|npcc"),
     ("College of Policing", r"college of policing|the college\b"),
@@ -31,8 +31,9 @@ _COMPANION = re.compile(
 # What may stand before the body in a heading that says to whom what follows is addressed:
 # "Recommendations to the Home Office". A heading that names a body later is about it.
 _HEADING = re.compile(
-    r"(?:(?:our|all|the|joint) )*(?:recommendations?|actions?)?[\s\d–-]*"
-    r"(?:(?:and|made|addressed|jointly|directed) )*(?:(?:to|for|by) )?(?:(?:all|the|each) )*"
+    r"(?:(?:our|all|the|joint) )*(?:recommendations?|actions?)?"
+    r"(?:[\s\d:,–-]|(?:and|to) (?=\d)|(?:and|made|addressed|jointly|directed) )*"
+    r"(?:(?:to|for|by) )?(?:(?:all|the|each) )*"
 )
 _REACH = 320  # characters within which a recommendation has named its addressee
 

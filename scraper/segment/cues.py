@@ -77,7 +77,7 @@ class Cues:
         heading stands over counted at the rate ``ahead``."""
         atom = atoms[index]
         own = list(self.match(atom.text) or (0.0,) * self.count)
-        if atom.form in _LOOKING_AHEAD or _is_key_row(atom):
+        if atom.form in _LOOKING_AHEAD or _is_key_row(atom) or _is_short_item(atom):
             following = self._following(atoms, index)
             if following:
                 for position, score in enumerate(self.match(following)):
@@ -153,6 +153,11 @@ class Cues:
             own = [p for p, each in enumerate(self._deadlines) if each == deadline]
             best.append(max(own, key=lambda p: scores[p]))
         return tuple(sorted(best)) if min(scores[p] for p in best) > 0.8 else ()
+
+
+def _is_short_item(atom: Atom) -> bool:
+    """A numbered item that opens with a badge or a word: "12. Delayed"."""
+    return atom.form == ITEM and atom.printed is not None and len(atom.text.split()) <= 3
 
 
 def _is_bold_wording(atom: Atom) -> bool:

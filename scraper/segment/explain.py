@@ -15,7 +15,7 @@ from scraper.segment.labels import ANSWER, STATUS, WORDING
 from scraper.segment.placeholders import says_nothing
 from scraper.segment.progress import status_of
 from scraper.segment.response import Response
-from scraper.segment.responses import Divided, cues_at, divide, first_words, responses_of
+from scraper.segment.responses import Divided, cues_at, divide, responses_of
 from scraper.segment.voice import voice
 from scraper.sources import Recommendation
 
@@ -112,7 +112,7 @@ def _candidates(divided: Divided, position: int, keys: Sequence[str]) -> Iterato
         yield Candidate(
             block=atom.begins,
             form=atom.form,
-            first_words=first_words(atom),
+            first_words=_first_words(atom),
             worth=round(worth[position], 1),
             cues=cues_at(divided, index, position),
             chosen=index in chosen,
@@ -120,6 +120,11 @@ def _candidates(divided: Divided, position: int, keys: Sequence[str]) -> Iterato
             rival=None if rival is None else keys[rival],
             rival_worth=None if rival is None else round(worth[rival], 1),
         )
+
+
+def _first_words(atom: Atom) -> str:
+    # of a row the cells' together: its first cell is often no more than a number
+    return " ".join(" ".join(piece.text for piece in atom.pieces).split()[:10])
 
 
 def _became(divided: Divided, index: int, keys: Sequence[str]) -> str:

@@ -258,7 +258,9 @@ def _response(position: int, key: str, divided: Divided, missed: float) -> Respo
             ),
             begins=begin.begins,
             ends=max(atoms[each.last].ends for each, _ in own),
-            first_words=first_words(begin),
+            first_words=" ".join(
+                (begin.pieces[0].text if begin.pieces else begin.text).split()[:10]
+            ),
         ),
     )
 
@@ -320,11 +322,6 @@ def cues_at(divided: Divided, index: int, position: int) -> tuple[str, ...]:
     if terms:
         cues.append("key terms: " + ", ".join(sorted(set(terms))[:6]))
     return tuple(cues)
-
-
-def first_words(atom: Atom) -> str:
-    """The first ten words of an atom, as the page has them."""
-    return " ".join((atom.pieces[0].text if atom.pieces else atom.text).split()[:10])
 
 
 def _sure(evidence: float) -> float:

@@ -51,8 +51,11 @@ def begin_version(
     before: Version | None,
     parts: Sequence[Part],
     first_seen: str,
+    *,
+    version_id: int | None = None,
 ) -> int:
-    """Stores the next version of a force with its responses and changes; returns its id.
+    """Stores the next version of a force with its responses and changes; returns its id
+    (``version_id`` where one is given, for a version that is told over again).
 
     Its cause is ``first``, ``force`` where a source that was read before says something
     else now, or ``sources`` where only our list of addresses, or what we had read of it,
@@ -63,9 +66,10 @@ def begin_version(
     edited = is_edited(old_parts, parts)
     number = 1 if before is None else before.number + 1
     added = db.execute(
-        "INSERT INTO versions (force_id, number, first_seen, last_seen, cause, run_id,"
-        " content_sha256, title, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO versions (version_id, force_id, number, first_seen, last_seen, cause,"
+        " run_id, content_sha256, title, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
+            version_id,
             force_id,
             number,
             first_seen,
