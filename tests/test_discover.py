@@ -17,6 +17,7 @@ from scraper.cli import run
 from scraper.crawl import CrawlSettings, crawl
 from scraper.discover.run import DiscoverSettings, Discovery, discover
 from scraper.sources import read_sources
+from tests.fetch_loopback import response, running_site
 from tests.replica import GOV_UK, Replica, time_of
 from tests.replica.forces import FORCES
 from tests.replica.gov_uk import API_PATH, NPCC_PATH
@@ -373,3 +374,42 @@ def test_the_table_for_people(
     assert replica.url("kent") in kent
     assert "planwatch discover --write" in out
     assert NPCC_PATH in out
+
+
+def test_maps_below_maps_and_the_page_on_super_complaints_are_read(tmp_path: Path) -> None:
+    """And that without the page on GOV.UK, which this host has not."""
+    lists = tmp_path / "sources"
+    lists.mkdir()
+    with running_site() as site:
+        lost = site.url("/foi-ai/lists/old-plan/")
+        (lists / "force_urls.csv").write_text(
+            f"force_id,force_name,url\nkent,Kent Police,{lost}\n", encoding="utf-8"
+        )
+        (lists / "recommendations.csv").write_text("key,title\nrisk,Risk\n", encoding="utf-8")
+        site.say("/robots.txt", response(200, f"Sitemap: {site.url('/maps.xml')}\n".encode()))
+        index = f"<sitemapindex><sitemap><loc>{site.url('/one.xml')}</loc></sitemap></sitemapindex>"
+        site.say("/maps.xml", response(200, index.encode(), Content_Type="application/xml"))
+        pages = f"<urlset><url><loc>{site.url('/about/super-complaints/')}</loc></url></urlset>"
+        site.say("/one.xml", response(200, pages.encode(), Content_Type="text/xml"))
+        page = (
+            "<main><h1>Super-complaints</h1><p>The force has answered these reports in full.</p>"
+            '<p><a href="/document/12/">Stalking: our action plan</a></p></main>'
+        )
+        site.say("/about/super-complaints/", response(200, page.encode(), Content_Type="text/html"))
+
+        def clock() -> datetime:
+            return time_of(0)
+
+        crawl(
+            tmp_path / "plans.db",
+            read_sources(lists),
+            CrawlSettings(allow_private_hosts=True),
+            clock=clock,
+        )
+        settings = DiscoverSettings(site.url("/letter"), allow_private_hosts=True)
+        found = discover(tmp_path / "plans.db", read_sources(lists), settings, clock=clock)
+        assert found.read is None
+        [proposal] = found.proposed
+        assert (proposal.url, proposal.proposed) == (lost, site.url("/document/12/"))
+        assert "/about/super-complaints/ links to it (stalking, action plan)" in proposal.reason
+        assert "/foi-ai/lists/" in site.paths()  # the folder above is looked at too

@@ -114,7 +114,7 @@ def test_an_unchanged_night_gives_no_version_and_no_change(
     assert set(outcomes) == {"ok", "not_modified"}
     assert outcomes["not_modified"] == sum(
         force.validators != "" and force_id != "btp" for force_id, force in FORCES.items()
-    )
+    ) + len(["the page that leicestershire's news item leads to"])
     begun = f"{on_day(1)}%"
     assert watch.rows("SELECT count(*) FROM versions WHERE first_seen LIKE ?", begun) == [(0,)]
     assert watch.rows("SELECT count(*) FROM response_changes WHERE changed_at LIKE ?", begun) == [

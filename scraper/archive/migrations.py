@@ -24,8 +24,6 @@ def m001_first_schema(db: Database) -> None:
     for statement in TABLES:
         db.execute(statement)
     db.table("responses").enable_fts(SEARCHED_COLUMNS, create_triggers=True, tokenize=TOKENIZER)
-    for name, select in VIEWS.items():
-        db.create_view(name, select)
 
 
 @migrations()
@@ -55,8 +53,6 @@ def m005_watch(db: Database) -> None:
     """Pages that lead to a plan, how hosts answer what does not exist, and incidents."""
     for statement in WATCH:
         db.execute(statement)
-    if "incidents" not in db.view_names():  # a new archive has every view since m001
-        db.create_view("incidents", VIEWS["incidents"])
 
 
 def migrate(db: sqlite3.Connection) -> None:
@@ -64,3 +60,7 @@ def migrate(db: sqlite3.Connection) -> None:
     before or the present one, never one between."""
     # recursive_triggers would stay on for this connection only, and so hide a difference.
     migrations.apply(Database(db, recursive_triggers=False, execute_plugins=False))
+    # Views hold nothing, so today's take the place of those the file came with.
+    for name, select in VIEWS.items():
+        db.execute(f"DROP VIEW IF EXISTS {name}")
+        db.execute(f"CREATE VIEW {name} AS {select}")

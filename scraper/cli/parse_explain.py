@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli.output import count, say, table
+from scraper.cli.output import count, paragraphs, say, table
 
 if TYPE_CHECKING:
     from scraper.segment.explain import Candidate, Explanation
@@ -24,7 +24,7 @@ def draw(explanation: "Explanation") -> None:
         click.style(response.recommendation, bold=True)
         + f": {', '.join(fact for fact in facts if fact)}"
     )
-    say("; ".join((*response.evidence.cues[-1:], *explanation.page)))
+    say(paragraphs("; ".join((*response.evidence.cues[-1:], *explanation.page))))
     say()
     say("What might begin it, best first; > was chosen, and above 0 pays for a beginning:")
     table(

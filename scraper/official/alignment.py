@@ -1,7 +1,8 @@
 """Which of the report's recommendations is which of ours: by number, words and order.
 
-A number that somebody read elsewhere settles it; clear words do; the order of the report
-decides among what is left, and what rests on order alone is marked as doubtful.
+A number that somebody read elsewhere settles it, then clear words do, and the order of the
+report decides among what is left. Whatever told: words that speak for another as much, and
+numbers against what is known, leave a doubt.
 """
 
 import re
@@ -57,7 +58,7 @@ def align(
         if entry.number == recommendation.number:
             basis = "number and words"
         else:
-            basis = "words" if place in pairs else "order"
+            basis = "words" if place in pairs else "words and order"
         doubts = (
             entry.doubt,
             _number_doubt(entry, recommendation, elsewhere),
@@ -91,7 +92,64 @@ def _by_words(
             break
         best = scores[at][ranked[0]]
         second = scores[at][ranked[1]] if len(ranked) > 1 else 0.0
-        others = [at for at in range(len(scores)) if at != place]
+        rival = max((scores[other][ranked[0]] for other in entries if other != at), default=0.0)
+        if best >= _LEAST and best - second >= _CLEAR * best and best > rival:
+            pairs[ranked[0]] = at
+    return pairs
+
+
+def _by_order(
+    scores: Sequence[Sequence[float]], settled: dict[int, int], count: int
+) -> dict[int, int]:
+    """What is left, in both orders at once, so that the words agree best (longest common
+    subsequence with weights)."""
+    entries = [at for at in range(len(scores)) if at not in settled.values()]
+    places = [place for place in range(count) if place not in settled]
+    best = [[0.0] * (len(places) + 1) for _ in range(len(entries) + 1)]
+    for row in range(len(entries) - 1, -1, -1):
+        for column in range(len(places) - 1, -1, -1):
+            worth = _worth(scores, settled, entries[row], places[column])
+            best[row][column] = max(
+                best[row + 1][column], best[row][column + 1], worth + best[row + 1][column + 1]
+            )
+    pairs: dict[int, int] = {}
+    row = column = 0
+    while row < len(entries) and column < len(places):
+        worth = _worth(scores, settled, entries[row], places[column])
+        if worth > 0 and best[row][column] == worth + best[row + 1][column + 1]:
+            pairs[places[column]] = entries[row]
+            row, column = row + 1, column + 1
+        elif best[row][column] == best[row + 1][column]:
+            row += 1
+        else:
+            column += 1
+    return pairs
+
+
+def _worth(
+    scores: Sequence[Sequence[float]], settled: dict[int, int], at: int, place: int
+) -> float:
+    """The words' evidence for a pair; nothing where it would cross most of what is settled."""
+    crosses = sum((place < other) != (at < entry) for other, entry in settled.items())
+    score = scores[at][place]
+    return 0.0 if score < _LEAST or crosses > len(settled) / 2 else score
+
+
+def _number_doubt(entry: Entry, recommendation: Recommendation, elsewhere: Collection[str]) -> str:
+    if recommendation.number and recommendation.number != entry.number:
+        return f"the list has read number {recommendation.number}"
+    if entry.number in elsewhere:
+        return f"number {entry.number} is known to be addressed to others"
+    possible = _possible(recommendation.number_basis)
+    if possible and int(entry.number) not in possible:
+        return f"the list holds it for {recommendation.number_basis}"
+    return ""
+
+
+def _words_doubt(
+    scores: Sequence[float], place: int, recommendations: Sequence[Recommendation]
+) -> str:
+    others = [at for at in range(len(scores)) if at != place]
     rival = max(others, key=lambda at: scores[at], default=place)
     if rival != place and scores[rival] >= max(_LEAST, scores[place] * (1 - _LEANS)):
         return f"its words speak for {recommendations[rival].key} as well"

@@ -78,6 +78,8 @@ def rebuild(
             work.read(open_executor or partial(processes, jobs), jobs, progress)
             with transaction(db):
                 report = _replace_all(db, work, started, clock)
+                if everything:
+                    db.execute("INSERT INTO responses_fts (responses_fts) VALUES ('rebuild')")
             staging.remove()
     return report
 

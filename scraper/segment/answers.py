@@ -48,6 +48,8 @@ _PRIMARY = re.compile(
     r"\b(?:response|reply|answer|position|update|current process|commentary|comment)\b",
     re.IGNORECASE,
 )
+# Share of the recommendations with several dated labels that makes it the page's way.
+_SEVERAL_SHARE = 0.2
 _COLUMN = "response"  # a column or a row of a table announces as clearly as any label
 # Paragraphs that close a page, not an answer; looked for at the end of the last segment only.
 _CLOSING = re.compile(
@@ -328,17 +330,20 @@ def habits_of(
     """What the page does throughout, from all its segments."""
     firsts: list[float] = []
     labelled = 0
-    dated = False
+    labels: dict[int, dict[str, bool]] = {}
     ends: list[bool] = []
     for segment in segments:
         start = segment.restarts[0] if segment.restarts else segment.first
         pieces, announced = _with_roles(atoms, start, segment.last)
         labelled += bool(announced)
-        labels = {
-            piece.label: piece.dated for piece in pieces if piece.role == ANSWER and piece.label
+        own = {
+            piece.label: piece.dated
+            for piece in pieces
+            if piece.label and (piece.role == ANSWER or (piece.role == TEXT and piece.dated))
         }
+        for member in segment.members:
+            labels.setdefault(member, {}).update(own)
         ends.append(bool(pieces) and _is_meta(pieces[-1]))
-        dated = dated or (len(labels) > 1 and any(labels.values()))
         for piece in pieces:
             if piece.role == TEXT:
                 firsts.append(voice(piece.text))
@@ -347,11 +352,12 @@ def habits_of(
     median = firsts[len(firsts) // 2] if firsts else 0.0
     wording = _PRINTS if median > 0.5 else (_OMITS if median < -0.5 else 0.0)
     others = ends[:-1]
+    several = sum(len(own) > 1 and any(own.values()) for own in labels.values())
     return Habits(
         wording,
         colours,
         labelled=labelled >= 0.6 * max(1, len(segments)),
-        dated=dated,
+        dated=several >= max(2, _SEVERAL_SHARE * len(labels)),
         meta_last=len(others) >= 3 and sum(others) >= 0.7 * len(others),
     )
 

@@ -9,7 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scraper.segment.atoms import TEXT
-from scraper.segment.labels import ANSWER, DATE, DATED, NUMBER, OWNER, STATUS, WORDING, label_of
+from scraper.segment.labels import (
+    ANSWER,
+    DATE,
+    DATED,
+    NUMBER,
+    OWNER,
+    STATUS,
+    WORDING,
+    is_date,
+    label_of,
+)
 from scraper.segment.lexicon import Lexicon
 from scraper.segment.numbers import printed_in_cell
 from scraper.segment.progress import status_of
@@ -72,7 +82,7 @@ def is_header(own: Sequence[GridCell], *, first: bool, width: int) -> bool:
 
 def is_second_header(own: Sequence[GridCell]) -> bool:
     """Whether a row goes on with the header above it."""
-    return all(cell.header or label_of(cell.text) for cell in own)
+    return all(cell.header or label_of(cell.text) or is_date(cell.text) for cell in own)
 
 
 def heads_of(own: Sequence[GridCell], above: dict[int, Column] | None) -> dict[int, Column]:
@@ -82,9 +92,8 @@ def heads_of(own: Sequence[GridCell], above: dict[int, Column] | None) -> dict[i
         label = label_of(cell.text)
         for col in range(cell.col, cell.col + cell.colspan):
             if label or col not in columns:
-                columns[col] = Column(
-                    label.role if label else TEXT, cell.text.strip(), bool(label and label.dated)
-                )
+                dated = is_date(cell.text) or bool(label and label.dated)
+                columns[col] = Column(label.role if label else TEXT, cell.text.strip(), dated)
     return columns
 
 

@@ -28,6 +28,8 @@ _LOOKING_AHEAD = TITLES | {LABEL}
 _AHEAD_ATOMS, _AHEAD_WORDS = 4, 90
 # What the words of an answer count for, where a bare number begins a segment.
 _BY_ANSWER = 0.45
+# Evidence under which a title says nothing of its own.
+_HARDLY = 0.5
 _DATE = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th)?\s+(january|february|march|april|may|june|july|august|september|october|november|december)"
     r"\s+(20\d\d)\b|\b(\d{1,2})[/.](\d{1,2})[/.](?:20)?(\d\d)\b",
@@ -83,8 +85,10 @@ class Cues:
                 for position, score in enumerate(self.match(following)):
                     own[position] += ahead * score
                 return own
-        if len(atom.text.split()) < 3 and atom.printed is not None:
-            # a bare number: the answer itself is all there is to go by
+        if (len(atom.text.split()) < 3 and atom.printed is not None) or (
+            max(own) < _HARDLY and _heads_a_record(atoms, index)
+        ):
+            # a bare number, or a title in other words: the answer is all there is to go by
             for position, score in enumerate(self.match(_answer_of(atoms, index))):
                 own[position] += _BY_ANSWER * score
         return own
@@ -164,12 +168,22 @@ def _is_bold_wording(atom: Atom) -> bool:
     return atom.form == BOLD and atom.printed is None and len(atom.text.split()) > 7
 
 
+def _heads_a_record(atoms: Sequence[Atom], index: int) -> bool:
+    after = atoms[index + 1] if index + 1 < len(atoms) else None
+    return atoms[index].form in TITLES and after is not None and after.form == LABEL
+
+
 def _answer_of(atoms: Sequence[Atom], index: int) -> str:
     atom = atoms[index]
     if atom.form == ROW:
         return " ".join(piece.text for piece in atom.pieces if piece.role == ANSWER)
-    following = atoms[index + 1 : index + 3]
-    return " ".join(each.text for each in following if each.form in (PARAGRAPH, ITEM))
+    texts: list[str] = []
+    for each in atoms[index + 1 : index + 12]:
+        if each.form in TITLES and not each.label:
+            break
+        if each.form in (PARAGRAPH, ITEM):
+            texts.append(each.text)
+    return " ".join(texts)
 
 
 def _is_key_row(atom: Atom) -> bool:

@@ -129,6 +129,8 @@ def _atoms_of(
     if label is None and form in (BOLD, HEADING) and is_date(text):
         label = Label(ANSWER, text.strip(" :–—-"), dated=True)  # "November 2024" over an update
     if label is not None and not (block.marker and form == HEADING) and not printed_whole(text):
+        if section:
+            label = replace(label, text=label.text.removeprefix(section[0]).strip())
         return [_label_atom(label, index, block, printed_at_start(text) if section else None)]
     found = run_in_label(text, block.lead) or run_in_learnt(text, learnt)
     if found is None and section:

@@ -21,6 +21,11 @@ _TIMES, _WORDS = 3, 8
 # "Accountable: Area superintendents": what an owner's label announces is this short.
 _NAME_WORDS = 6
 _BEFORE_COLON = re.compile(r"^([^:.;?!]{3,60}):\s+(?=\S)")
+# The number of a section before a line: "7.1.2 ".
+_SECTION = re.compile(
+    r"^\d{1,2}(?:\.\d{1,2}){0,3}[.):]?\s+[-–—]?\s*(?=[a-z])"
+    r"(?!(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+)
 _NOT_A_LETTER = re.compile(r"[^a-z]+")
 
 
@@ -30,7 +35,7 @@ def learnt_key(text: str) -> str:
     if len(text) > 90:
         return ""
     if DATED.search(text):
-        return " ".join(text.lower().split()).strip(" :-–—.")
+        return _SECTION.sub("", " ".join(text.lower().split())).strip(" :-–—.")
     return _NOT_A_LETTER.sub(" ", text.lower()).strip()
 
 

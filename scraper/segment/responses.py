@@ -245,7 +245,7 @@ def _response(position: int, key: str, divided: Divided, missed: float) -> Respo
     return Response(
         recommendation=key,
         state="answered" if text else "empty",
-        printed_number=_number_of(atoms, [each for each, _ in own], position),
+        printed_number=_number_of(divided, [each for each, _ in own], position),
         heading=_heading_of(begin),
         response=text,
         updates=updates_of(pieces, habits),
@@ -292,15 +292,32 @@ def _in_titles(
     return found
 
 
-def _number_of(atoms: Sequence[Atom], segments: Sequence[Segment], position: int) -> str | None:
+def _number_of(divided: Divided, segments: Sequence[Segment], position: int) -> str | None:
+    """The number the page prints for it; the page's own section numbers are none."""
+    own_sections = _numbers_sections(divided)
     for each in segments:
-        for atom in atoms[each.first : each.last + 1]:
-            if atom.printed and (atom is atoms[each.first] or atom.table >= 0 or atom.label):
-                numbers = atom.printed.numbers
-                if len(each.members) == len(numbers):
-                    return str(sorted(numbers)[each.members.index(position)])
-                return str(numbers[0])
+        before = divided.atoms[each.first - 1 : each.first]
+        for atom in (*before, *divided.atoms[each.first : each.last + 1]):
+            printed = atom.printed
+            if printed is None or (atom in before and (not printed.named or atom.text)):
+                continue
+            if printed.sub and not printed.named and own_sections:
+                continue
+            if atom in before or atom is divided.atoms[each.first] or atom.table >= 0 or atom.label:
+                if len(each.members) == len(printed.numbers):
+                    return str(sorted(printed.numbers)[each.members.index(position)])
+                return str(printed.numbers[0])
     return None
+
+
+def _numbers_sections(divided: Divided) -> bool:
+    """Whether "2.1" and "2.2" begin different recommendations: then 2 is a section's number."""
+    begun: dict[int, set[tuple[int, ...]]] = {}
+    for each, _ in divided.answers:
+        printed = divided.atoms[each.first].printed
+        if printed is not None and printed.sub and not printed.named:
+            begun.setdefault(printed.numbers[0], set()).add(each.members)
+    return any(len(members) > 1 for members in begun.values())
 
 
 def _heading_of(atom: Atom) -> str | None:

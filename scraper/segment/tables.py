@@ -6,6 +6,7 @@ the other way round, as keys and values.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scraper.extract.document import Block
 from scraper.segment.atoms import ROW, TEXT, TITLE_ROW, Atom, Piece
@@ -167,6 +168,9 @@ def _key_atom(
     wording = " ".join(piece.text for piece in pieces if piece.role == WORDING)
     number = next((piece.text for piece in pieces if piece.role == NUMBER), "")
     printed = _printed(number) if number else (printed_at_start(wording) if wording else None)
+    if printed is None and label is not None and label.role == WORDING:
+        key = printed_at_start(own[0].text)  # "Recommendation 7.1 | its wording"
+        printed = replace(key, rest="") if key else None
     return Atom(
         ROW,
         printed.rest if printed and not number and printed.rest else wording,

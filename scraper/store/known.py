@@ -14,8 +14,9 @@ class Known:
     """One listed source. What was never had is None.
 
     ``etag``, ``last_modified``, ``body_sha256`` and ``asked_in_full_at`` are of the last
-    fetch that came to ``ok``: the last time the server sent the whole body and it was
-    believed. ``content_sha256``, ``scope``, ``media_type``, ``size``, ``extractor`` and
+    fetch of our own that came to ``ok``: the last time the server sent us the whole body and
+    it was believed; None where a capture of others has shown another content since.
+    ``content_sha256``, ``scope``, ``media_type``, ``size``, ``extractor`` and
     ``segmenter`` are of the last reading. ``suspect_sha256`` is the content that the last
     suspect fetch since the last success showed. ``validated_url`` is where ``etag`` and
     ``last_modified`` came from, after redirects; None where that is the listed address.
@@ -41,18 +42,24 @@ class Known:
     followed_from: int | None = None
 
 
+# Captures of others say nothing of what the server told us.
+_OURS = """fetch_id NOT IN (SELECT fetch_id FROM fetches JOIN runs USING (run_id)
+                                  WHERE origin IS NOT NULL)"""
+
 # By fetch_id, the order of recording: after a clock was set back, the times of fetches no
 # longer tell which answer was the last.
 _KNOWN = f"""
     WITH source AS (
       SELECT source.*,
              (SELECT max(fetch_id) FROM fetches
-              WHERE source_id = source.source_id AND outcome = 'ok') AS ok_id,
+              WHERE source_id = source.source_id AND outcome = 'ok'
+                AND {_OURS}) AS ok_id,
              (SELECT max(fetch_id) FROM fetches
               WHERE source_id = source.source_id
-                AND outcome IN ('ok', 'not_modified')) AS success_id,
+                AND outcome IN ('ok', 'not_modified') AND {_OURS}) AS success_id,
              (SELECT max(fetch_id) FROM fetches
-              WHERE source_id = source.source_id AND outcome = 'suspect') AS suspect_id,
+              WHERE source_id = source.source_id AND outcome = 'suspect'
+                AND {_OURS}) AS suspect_id,
              (SELECT max(reading_id) FROM readings
               WHERE source_id = source.source_id) AS reading_id
       FROM sources AS source WHERE {listed_sql("source", ":day")}

@@ -7,6 +7,7 @@ the columns that say which version they confirm and which content they showed.
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 
 from scraper.archive.connection import transaction
 from scraper.archive.views import confirmed_sql
@@ -42,15 +43,20 @@ def rewrite_history(
         history = tell(seen.rounds)
         rows = _reading_rows(db, seen, read)
         failures = _rebuild_failures(db, force_id)
+        (highest,) = db.execute("SELECT coalesce(max(version_id), 0) FROM versions").fetchone()
+        unused = count(highest + 1)
         _remove(db, force_id)
         reading_ids = _put_readings(db, history, seen, rows)
         ids = {(run_id, first_seen): version_id for version_id, _, run_id, first_seen in old}
         for told in history.versions:
-            _put_version(db, force_id, told, reading_ids, ids.pop(_key(told), None))
+            version_id = ids.get(_key(told)) or next(unused)
+            _put_version(db, force_id, told, reading_ids, version_id)
         _restore_failures(db, failures, seen, reading_ids)
         db.executemany(
             "UPDATE fetches SET content_sha256 = ? WHERE fetch_id = ?",
-            [(row["content_sha256"], fetch_id) for fetch_id, row in read.items()],
+            [(row["content_sha256"], fetch_id) for fetch_id, row in read.items()]
+            # What is left out has no reading now, and is to be read should it ever count.
+            + [(None, fetch_id) for fetch_id in seen.left_out],
         )
     return _compared(old, history)
 
@@ -151,7 +157,7 @@ def _put_version(
     force_id: str,
     told: Told,
     reading_ids: Mapping[int, int],
-    version_id: int | None,
+    version_id: int,
 ) -> None:
     parts = [get_part(db, part.source_id, reading_ids[part.shown_by]) for part in told.parts]
     before = latest_version(db, force_id)

@@ -35,20 +35,21 @@ class Fetch:
 @dataclass
 class Seen:
     """``reading_ids`` are the stored readings by each fetch that showed what they hold;
-    ``fetches`` are those of ``rounds``, by id."""
+    ``fetches`` are those of ``rounds``, by id; ``left_out`` are captures of others from days
+    when their source was not on the list."""
 
     rounds: list[Round] = field(default_factory=list)
     fetches: dict[int, Fetch] = field(default_factory=dict)
     reading_ids: dict[int, int] = field(default_factory=dict)
+    left_out: list[int] = field(default_factory=list)
 
 
 def rounds_of(db: sqlite3.Connection, force_id: str, read: Mapping[int, ReadingRow]) -> Seen:
     """The force's successful fetches as rounds.
 
     Our own runs come in the order in which they were recorded, whatever the clock said;
-    captures of others before the first run that is later. A capture counts where its source
-    was on the list that day, and where it is known what it says: from ``read`` (by fetch),
-    or because an earlier telling included it.
+    captures of others before the first run that is later. A capture is among them where it
+    is known what it says: from ``read`` (by fetch), or because an earlier telling had it.
     """
     listed = _listings(db, force_id)
     readings = {
@@ -61,24 +62,29 @@ def rounds_of(db: sqlite3.Connection, force_id: str, read: Mapping[int, ReadingR
     }
     recorded = _recorded_plans(db, force_id)
     seen = Seen()
-    said: dict[int, tuple[int | None, str]] = {}  # by source: its reading and its content
+    said: dict[int, tuple[int, str]] = {}  # by source: its reading and its content
     said_to_us: dict[int, str] = {}
     for fetches in _groups(db, force_id):
         own = fetches[0].own
         day = (fetches[0].started if own else fetches[0].at)[:10]
         visits = []
         for fetch in fetches:
-            if fetch.outcome == "ok":
-                if not own and not _counts(fetch, read, listed(day)):
-                    continue
-                said[fetch.source_id] = _said(fetch, read, readings, said)
-                reading_id, content = said[fetch.source_id]
-                if reading_id is not None:
-                    seen.reading_ids[fetch.fetch_id] = reading_id
-                if own:
-                    said_to_us[fetch.source_id] = content
-            else:
+            if fetch.outcome == "not_modified":
                 content = said_to_us[fetch.source_id]
+            elif fetch.fetch_id in read:
+                content = str(read[fetch.fetch_id]["content_sha256"])
+            elif own or fetch.content_sha256 is not None:
+                # A fetch without a reading of its own said what the one before it did.
+                reading = readings.get(fetch.place) or said[fetch.source_id]
+                said[fetch.source_id] = reading
+                seen.reading_ids[fetch.fetch_id], content = reading
+            else:
+                continue
+            if own:
+                said_to_us[fetch.source_id] = content
+            elif fetch.source_id not in listed(day):
+                seen.left_out.append(fetch.fetch_id)
+                continue
             seen.fetches[fetch.fetch_id] = fetch
             visits.append(
                 Visit(fetch.fetch_id, fetch.source_id, fetch.at, fetch.outcome, content)
@@ -88,24 +94,6 @@ def rounds_of(db: sqlite3.Connection, force_id: str, read: Mapping[int, ReadingR
             each = Round(fetches[0].run_id, own, tuple(visits), plan, listed(day))
             seen.rounds.append(each)
     return seen
-
-
-def _counts(fetch: Fetch, read: Mapping[int, ReadingRow], listed: tuple[int, ...]) -> bool:
-    known = fetch.fetch_id in read or fetch.content_sha256 is not None
-    return known and fetch.source_id in listed
-
-
-def _said(
-    fetch: Fetch,
-    read: Mapping[int, ReadingRow],
-    readings: Mapping[tuple[int, str, str], tuple[int, str]],
-    said: Mapping[int, tuple[int | None, str]],
-) -> tuple[int | None, str]:
-    """The reading of a fetch that came to ``ok``, and its content. A fetch without a reading
-    of its own said what the one before it did."""
-    if fetch.fetch_id in read:
-        return None, str(read[fetch.fetch_id]["content_sha256"])
-    return readings.get(fetch.place) or said[fetch.source_id]
 
 
 def _groups(db: sqlite3.Connection, force_id: str) -> list[list[Fetch]]:

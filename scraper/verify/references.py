@@ -97,9 +97,7 @@ _RULES = (
 
 def references(db: sqlite3.Connection) -> Found:
     """Every fetch, reading, version, response and change rests on what it names."""
-    faults = [
-        message.format(*row) for message, sql in _RULES for row in db.execute(sql).fetchall()
-    ]
+    faults = [message.format(*row) for message, sql in _RULES for row in db.execute(sql).fetchall()]
     tables = ("fetches", "readings", "versions", "responses")
     counts = (db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables)
     said = ", ".join(f"{count:,} {table}" for count, table in zip(counts, tables, strict=True))

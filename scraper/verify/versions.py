@@ -50,31 +50,10 @@ class _Version:
 
 
 def versions(db: sqlite3.Connection) -> Found:
-    """Titles, texts and responses are those of the readings that make up each version."""
-    faults = []
-    count = 0
-    for version in _versions(db):
-        count += 1
-        content, title, text = db.execute(
-            "SELECT content_sha256, title, text FROM versions WHERE version_id = ?",
-            (version.version_id,),
-        ).fetchone()
-        if not version.began:
-            continue  # named by the check of references
-        if content != _content([part.content_sha256 for part in version.last]):
-            faults.append(f"{version.name}: its content_sha256 is not that of its readings")
-        if text != "\n\n".join(part.text for part in version.began if part.text):
-            faults.append(f"{version.name}: its text is not that of its readings")
-        if title != next((part.title for part in version.began if part.title), ""):
-            faults.append(f"{version.name}: its title is not that of its readings")
-        faults += _responses_differing(version)
-    return Found(f"{number(count, 'version')} against their readings", tuple(faults))
-
-
-def changes(db: sqlite3.Connection) -> Found:
-    """Each change stands between two versions that differ so, and none is left out."""
-    faults = []
-    count = 0
+    """Titles, texts and responses are those of the readings that make up each version, and
+    the changes are those between the versions."""
+    faults: list[str] = []
+    versions = changes = 0
     before: _Version | None = None
     for version in _versions(db):
         stored = dict(
@@ -83,17 +62,16 @@ def changes(db: sqlite3.Connection) -> Found:
                 (version.version_id,),
             ).fetchall()
         )
-        count += len(stored)
+        versions += 1
+        changes += len(stored)
+        if version.began:  # the check of references names one that has none
+            faults += _plan_differing(db, version)
+            faults += _responses_differing(version)
         earlier = before if before and before.force_id == version.force_id else None
-        expected = _changes(earlier, version) if earlier else {}
-        for key in sorted(stored):
-            if stored[key] != expected.get(key):
-                faults.append(f"{version.name}: {key} is said to be {stored[key]}, and is not")
-        if earlier and _same_source(earlier, version):
-            for key in sorted(expected.keys() - stored.keys()):
-                faults.append(f"{version.name}: {key} was {expected[key]}, and no row says so")
+        faults += _changes_differing(earlier, version, stored)
         before = version
-    return Found(number(count, "change"), tuple(faults))
+    said = f"{number(versions, 'version')} and {number(changes, 'change')} against their readings"
+    return Found(said, tuple(faults))
 
 
 def spans(db: sqlite3.Connection) -> Found:
@@ -148,8 +126,7 @@ def _versions(db: sqlite3.Connection) -> Iterator[_Version]:
         responses = {
             key: dict(zip(_COLUMNS, values, strict=True))
             for key, *values in db.execute(
-                f"SELECT recommendation, {', '.join(_COLUMNS)} FROM responses"
-                " WHERE version_id = ?",
+                f"SELECT recommendation, {', '.join(_COLUMNS)} FROM responses WHERE version_id = ?",
                 (version_id,),
             )
         }
@@ -173,8 +150,9 @@ def _reading(db: sqlite3.Connection, reading_id: int) -> _Reading | None:
     ).fetchone()
     if row is None:
         return None
-    *values, responses = row
-    return _Reading(*values, {each["recommendation"]: each for each in json.loads(responses)})
+    source_id, content_sha256, title, text, responses = row
+    by_key = {each["recommendation"]: each for each in json.loads(responses)}
+    return _Reading(source_id, content_sha256, title, text, by_key)
 
 
 def _content(hashes: list[str]) -> str:
@@ -183,8 +161,25 @@ def _content(hashes: list[str]) -> str:
     return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
 
 
+def _plan_differing(db: sqlite3.Connection, version: _Version) -> Iterator[str]:
+    content, title, text = db.execute(
+        "SELECT content_sha256, title, text FROM versions WHERE version_id = ?",
+        (version.version_id,),
+    ).fetchone()
+    began = version.began
+    for column, stored, read in (
+        ("content_sha256", content, _content([part.content_sha256 for part in version.last])),
+        ("title", title, next((part.title for part in began if part.title), "")),
+        ("text", text, "\n\n".join(part.text for part in began if part.text)),
+    ):
+        if stored != read:
+            yield f"{version.name}: its {column} is not that of its readings"
+
+
 def _responses_differing(version: _Version) -> Iterator[str]:
-    for key in sorted({*version.responses, *(key for each in version.began for key in each.responses)}):
+    for key in sorted(
+        {*version.responses, *(key for each in version.began for key in each.responses)}
+    ):
         stored = version.responses.get(key)
         read = [each.responses[key] for each in version.began if key in each.responses]
         if stored is None or not read:
@@ -209,12 +204,25 @@ def _responses_differing(version: _Version) -> Iterator[str]:
             yield f"{version.name}: the {column} of {key} is not what its readings say"
 
 
+def _changes_differing(
+    before: _Version | None, version: _Version, stored: Mapping[str, str]
+) -> Iterator[str]:
+    expected = _changes(before, version) if before else {}
+    for key in sorted(stored):
+        if stored[key] != expected.get(key):
+            yield f"{version.name}: {key} is said to be {stored[key]}, and is not"
+    if before and _same_source(before, version):
+        for key in sorted(expected.keys() - stored.keys()):
+            yield f"{version.name}: {key} was {expected[key]}, and no row says so"
+
+
 def _changes(before: _Version, after: _Version) -> dict[str, str]:
     """What differs between two versions, by recommendation; nothing where no source that
     both were read from says something else."""
     old = {part.source_id: part.content_sha256 for part in before.last}
-    if all(old.get(part.source_id, part.content_sha256) == part.content_sha256
-           for part in after.began):  # fmt: skip
+    if all(
+        old.get(part.source_id, part.content_sha256) == part.content_sha256 for part in after.began
+    ):
         return {}
     found = {}
     for key in {*before.responses, *after.responses}:

@@ -1,0 +1,45 @@
+"""``planwatch verify``: checks of the archive, from its file to its answers."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from scraper.cli.options import common_options
+from scraper.cli.output import one_line, print_json, say
+from scraper.cli.reading import reading
+from scraper.errors import ArchiveDamaged
+
+# Enough to see what happened; --json lists all.
+_FAULTS_SHOWN = 20
+_COLOURS = {"ok": "green", "failed": "red", "cannot be checked": "yellow"}
+
+
+@click.command()
+@common_options
+def verify(archive: Path, sources: Path | None, as_json: bool) -> int:
+    """Check the archive: SQLite's own checks, every body's SHA-256, references, the chain of
+    manifests, readings and views made a second time.
+
+    Prints a verdict a line and names the rows at fault. Writes nothing, so a copy in a
+    read-only folder will do. Ends with 6 when a check failed.
+    """
+    from scraper.verify.checks import FAILED
+    from scraper.verify.checks import verify as verdicts
+
+    found = []
+    with reading(archive) as opened:
+        for verdict in verdicts(opened):
+            found.append(verdict)
+            if as_json:
+                continue
+            word = click.style(verdict.verdict.ljust(17), fg=_COLOURS[verdict.verdict])
+            say(f"{word}  {verdict.check.ljust(12)}  {one_line(verdict.detail)}")
+            for fault in verdict.faults[:_FAULTS_SHOWN]:
+                say(f"    {one_line(fault)}")
+            if len(verdict.faults) > _FAULTS_SHOWN:
+                say(f"    and {len(verdict.faults) - _FAULTS_SHOWN} more; --json lists all")
+    if as_json:
+        print_json([asdict(verdict) for verdict in found])
+    failed = any(verdict.verdict == FAILED for verdict in found)
+    return ArchiveDamaged.exit_code if failed else 0

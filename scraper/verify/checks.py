@@ -1,0 +1,62 @@
+"""All checks in their order, and the verdicts."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from scraper.verify.bytes import bodies, headers
+from scraper.verify.chain import manifests
+from scraper.verify.file import append_only, foreign_keys, integrity, schema
+from scraper.verify.found import Found
+from scraper.verify.readings import readings
+from scraper.verify.references import references
+from scraper.verify.search import search
+from scraper.verify.versions import spans, versions
+from scraper.verify.views import views
+
+OK, FAILED, CANNOT = "ok", "failed", "cannot be checked"
+
+CHECKS: dict[str, Callable[[sqlite3.Connection], Found]] = {
+    "file": integrity,
+    "foreign keys": foreign_keys,
+    "schema": schema,
+    "append-only": append_only,
+    "bodies": bodies,
+    "headers": headers,
+    "manifests": manifests,
+    "references": references,
+    "readings": readings,
+    "versions": versions,
+    "spans": spans,
+    "views": views,
+    "search": search,
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One check's verdict: ``ok``, ``failed`` or ``cannot be checked``. ``detail`` says what
+    was looked at, or what could not be and why; ``faults`` name the rows."""
+
+    check: str
+    verdict: str
+    detail: str
+    faults: tuple[str, ...] = ()
+
+
+def verify(db: sqlite3.Connection) -> Iterator[Verdict]:
+    """The verdict of each check, as it is reached. Nothing that is wrong with the archive
+    raises; nothing is written."""
+    for name, check in CHECKS.items():
+        try:
+            found = check(db)
+        except (sqlite3.DatabaseError, ValueError, TypeError, KeyError) as error:
+            # Rows damaged so that they cannot even be looked at.
+            yield Verdict(name, FAILED, "could not be carried out", (f"{error}",))
+            continue
+        if found.faults:
+            yield Verdict(name, FAILED, found.said, found.faults)
+        elif found.unchecked:
+            yield Verdict(name, CANNOT, f"{found.said}; {found.unchecked}")
+        else:
+            yield Verdict(name, OK, found.said)
