@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scraper.segment.corrections import NO_PROGRESS, Correction
 from scraper.segment.response import PROGRESS, STATES
-from scraper.sources import Sources, url_identity
+from scraper.sources import Sources, url_fault, url_identity
 from scraper.strict_csv import Row, read_rows
 
 CORRECTIONS = "corrections.csv"
@@ -32,8 +32,8 @@ _WORD = re.compile(r"\w")
 def read_corrections(directory: Path, lists: Sources) -> tuple[Correction, ...]:
     """The corrections beside the two lists, in the order of the file; none where there is none.
 
-    Raises SourcesError for whatever is wrong with the file, also for a force, recommendation
-    or address that the lists do not name.
+    Raises SourcesError for whatever is wrong with the file, also for a force or recommendation
+    that the lists do not name.
     """
     path = directory / CORRECTIONS
     if not path.exists():
@@ -74,7 +74,9 @@ def _correction(row: Row, lists: Sources) -> Correction:
     ):
         if row.get(column) not in known:
             raise row.fault(column, f"{row.get(column)!r} is no {where}")
-    _check_url(row, lists)
+    fault = url_fault(row.get("url")) if row.get("url") else None
+    if fault:
+        raise row.fault("url", fault)
     if row.get("state") and row.get("state") not in STATES:
         raise row.fault("state", f"{row.get('state')!r} is none of {', '.join(STATES)}")
     if row.get("progress") and row.get("progress") not in (*PROGRESS, NO_PROGRESS):
@@ -92,15 +94,6 @@ def _correction(row: Row, lists: Sources) -> Correction:
     for column in ("who", "why"):  # they are shown in one line
         text[column] = " ".join(text[column].split())
     return Correction(**text, state=state, url=row.get("url"))
-
-
-def _check_url(row: Row, lists: Sources) -> None:
-    url = row.get("url")
-    addresses = {
-        url_identity(each.url) for each in lists.sources if each.force_id == row.get("force_id")
-    }
-    if url and url_identity(url) not in addresses:
-        raise row.fault("url", f"{url!r} is no address of this force in force_urls.csv")
 
 
 def _check_date(row: Row) -> None:

@@ -23,6 +23,7 @@ from scraper.errors import ArchiveMissing
 from scraper.fetch.exchange import Exchange, Target
 from scraper.fetch.settings import FetchSettings
 from scraper.night import Night
+from scraper.segment.corrections import Correction
 from scraper.sources import Source, Sources, listed
 from scraper.store.known import Known, known_sources
 
@@ -36,11 +37,13 @@ SUCCESSES = ("ok", "not_modified")
 @dataclass(frozen=True)
 class CrawlSettings:
     """``only``: force ids, empty for all. ``allow_private_hosts``: for tests and demos.
-    ``contact``: how a force can reach the operator."""
+    ``contact``: how a force can reach the operator. ``corrections`` are applied to what is
+    read."""
 
     only: tuple[str, ...] = ()
     allow_private_hosts: bool = False
     contact: str | None = None
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,9 +124,8 @@ def crawl(
             )
             progress(target.force_id, target.url, outcome)
 
-        with Night(
-            db, run_id, with_wording(db, sources.recommendations), chosen, report, started
-        ) as night:
+        asked = with_wording(db, sources.recommendations)
+        with Night(db, run_id, asked, chosen, report, started, settings.corrections) as night:
             if chosen:
                 from scraper.fetch.client import fetch_all  # httpx takes 0.2 s to import
 

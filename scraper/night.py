@@ -19,12 +19,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from scraper.archive.blobs import get_blob
+from scraper.corrections import corrections_of
 from scraper.extract.unchanged import same_content
 from scraper.fetch.exchange import Exchange, Target
 from scraper.follow import Following
 from scraper.judge import ContentSize, judge, judge_content
 from scraper.judge.media import HTML
 from scraper.made_up import NOBODY, MadeUpPages
+from scraper.segment.corrections import Correction
 from scraper.sources import Recommendation
 from scraper.store.known import Known
 from scraper.store.reading import Reading
@@ -51,8 +53,10 @@ class Night:
         chosen: Sequence[Known],
         report: Report,
         started: str,
+        corrections: Sequence[Correction] = (),
     ) -> None:
         self._db, self._run_id = db, run_id
+        self._corrections = corrections
         self._recommendations = tuple(recommendations)
         self._known = {(each.force_id, each.url): each for each in chosen}
         self._report = report
@@ -136,6 +140,7 @@ class Night:
             before=before,
             before_type=known.media_type or "",
             before_extractor=known.extractor or "",
+            corrections=corrections_of(self._corrections, known.force_id, known.url),
         )
         future = self._readers().submit(read_body, job)
         force_id = exchange.target.force_id

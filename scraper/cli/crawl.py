@@ -13,6 +13,7 @@ import click
 
 from scraper.cli.options import common_options
 from scraper.cli.output import count, print_json, say, table, tell
+from scraper.corrections import read_corrections
 from scraper.query.names import nearest
 from scraper.sources import Sources, default_sources, listed, read_sources
 
@@ -57,7 +58,9 @@ def crawl(
     Ends with 0 when every source was fetched, 3 when some failed, 4 when nothing usable
     came back, 5 when another crawl holds the archive.
     """
-    lists = read_sources(sources or default_sources())
+    folder = sources or default_sources()
+    lists = read_sources(folder)
+    corrections = read_corrections(folder, lists)
     known = [force.force_id for force in lists.forces]
     for force_id in only:
         if force_id not in known:
@@ -65,7 +68,7 @@ def crawl(
     from scraper.crawl import CrawlSettings, plan
     from scraper.crawl import crawl as crawl_once
 
-    settings = CrawlSettings(only=only, allow_private_hosts=allow_private_hosts, contact=contact)
+    settings = CrawlSettings(only, allow_private_hosts, contact, corrections)
     if dry_run:
         steps = plan(archive, lists, settings, _now)
         if as_json:

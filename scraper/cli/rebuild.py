@@ -3,7 +3,7 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -15,6 +15,9 @@ import click
 from scraper.cli.options import common_options
 from scraper.cli.output import count, one_line, print_json, say, table
 from scraper.cli.reading import reading
+from scraper.corrections import read_corrections
+from scraper.segment.corrections import Correction
+from scraper.sources import default_sources, read_sources
 
 if TYPE_CHECKING:
     from scraper.rebuild.differences import Difference
@@ -47,8 +50,10 @@ def rebuild(
     afterwards. Ends with 3 when today's code could not read some bodies, whose earlier
     reading stays, and with 5 when a crawl holds the archive.
     """
+    folder = sources or default_sources()
+    corrections = read_corrections(folder, read_sources(folder))
     if check:
-        return _check(archive, as_json)
+        return _check(archive, corrections, as_json)
     from scraper.rebuild.rebuild import rebuild as rebuild_archive
 
     with _progress() as progress:
@@ -57,6 +62,7 @@ def rebuild(
             clock=lambda: datetime.now(UTC),
             jobs=jobs or os.cpu_count() or 1,
             everything=everything,
+            corrections=corrections,
             progress=progress,
         )
     if as_json:
@@ -66,15 +72,22 @@ def rebuild(
     return _SOME_FAILED if report.unreadable else 0
 
 
-def _check(archive: Path, as_json: bool) -> int:
+def _check(archive: Path, corrections: Sequence[Correction], as_json: bool) -> int:
     from scraper.extract.stamps import todays_extractor
-    from scraper.rebuild.stale import stale_readings
-    from scraper.segment import SEGMENTER
+    from scraper.rebuild.stale import stale_readings, todays_segmenter
 
     with reading(archive) as opened:
-        stale = stale_readings(opened)
+        stale = stale_readings(opened, corrections=corrections)
     made = Counter(
-        (each.force_id, each.url, each.media_type, each.extractor, each.segmenter) for each in stale
+        (
+            each.force_id,
+            each.url,
+            each.media_type,
+            each.extractor,
+            each.segmenter,
+            todays_segmenter(each, corrections),
+        )
+        for each in stale
     )
     found: list[dict[str, Any]] = [
         {
@@ -84,9 +97,9 @@ def _check(archive: Path, as_json: bool) -> int:
             "extractor": extractor,
             "segmenter": segmenter,
             "todays_extractor": todays_extractor(media_type),
-            "todays_segmenter": SEGMENTER,
+            "todays_segmenter": today,
         }
-        for (force_id, url, media_type, extractor, segmenter), number in made.items()
+        for (force_id, url, media_type, extractor, segmenter, today), number in made.items()
     ]
     if as_json:
         print_json({"up_to_date": not found, "readings": found})

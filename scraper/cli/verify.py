@@ -8,7 +8,9 @@ import click
 from scraper.cli.options import common_options
 from scraper.cli.output import one_line, print_json, say
 from scraper.cli.reading import reading
+from scraper.corrections import read_corrections
 from scraper.errors import ArchiveDamaged
+from scraper.sources import default_sources, read_sources
 
 # Enough to see what happened; --json lists all.
 _FAULTS_SHOWN = 20
@@ -27,9 +29,11 @@ def verify(archive: Path, sources: Path | None, as_json: bool) -> int:
     from scraper.verify.checks import FAILED
     from scraper.verify.checks import verify as verdicts
 
+    folder = sources or default_sources()
+    corrections = read_corrections(folder, read_sources(folder))
     found = []
     with reading(archive) as opened:
-        for verdict in verdicts(opened):
+        for verdict in verdicts(opened, corrections):
             found.append(verdict)
             if as_json:
                 continue

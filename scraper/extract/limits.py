@@ -77,21 +77,21 @@ class _ForkServer:
             )
         return ours
 
-    def stop(self, start: int | None = None) -> None:
-        """End the server and wait for its end; the next connection starts another.
-
-        With ``start``, only if the server is still that of the so-manieth start.
-        """
+    def stop(self, start: int) -> None:
+        """End the server if it is still the one of that start; the next use starts another."""
         with self._lock:
-            if start is not None and start != self.starts:
-                return
-            control, process = self._control, self._process
-            self._control = self._process = None
-            if control is not None:
-                control.close()
-            if process is not None:
-                process.kill()
-                process.wait()
+            if start == self.starts:
+                self.end()
+
+    def end(self) -> None:
+        """End the server without asking who uses it, as the program ends."""
+        control, process = self._control, self._process
+        self._control = self._process = None
+        if control is not None:
+            control.close()
+        if process is not None:
+            process.kill()
+            process.wait()
 
     def forget(self) -> None:
         """In a forked child: the server is the parent's, and so was the lock."""
@@ -104,7 +104,7 @@ class _ForkServer:
 
 
 _server = _ForkServer()
-atexit.register(_server.stop)
+atexit.register(_server.end)
 os.register_at_fork(after_in_child=_server.forget)
 
 

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from scraper.rebuild.staging import Staging
 from scraper.rebuild.stale import stale_readings, stamps
 from scraper.rebuild.work import Work
 from scraper.segment import SEGMENTER
+from scraper.segment.corrections import Correction
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,13 @@ def rebuild(
     clock: Callable[[], datetime],
     jobs: int,
     everything: bool = False,
+    corrections: Sequence[Correction] = (),
     open_executor: Callable[[], Executor] | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:
     """Makes readings, versions, responses, search index and changes again from the archived
-    bodies with today's code, where another made them (or all, with ``everything``).
+    bodies with today's code and these ``corrections``, where others made them (or all, with
+    ``everything``).
 
     ``jobs`` bodies are read at once, in processes unless ``open_executor`` gives something
     else; ``progress`` is told how many bodies of how many are read. A rebuild that ends
@@ -70,11 +73,11 @@ def rebuild(
     require_archive(archive)
     started = _stamp(clock())
     with crawl_lock(archive, started), closing(open_archive(archive, create=False)) as db:
-        stale = stale_readings(db, everything=everything)
+        stale = stale_readings(db, everything=everything, corrections=corrections)
         if not stale:
             return Report(None, started, _stamp(clock()))
         with Staging(archive) as staging:
-            work = Work(db, staging, stale)
+            work = Work(db, staging, stale, corrections)
             work.read(open_executor or partial(processes, jobs), jobs, progress)
             with transaction(db):
                 report = _replace_all(db, work, started, clock)

@@ -3,15 +3,17 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from scraper.archive.blobs import get_blob
 from scraper.archive.headers import get_headers
+from scraper.corrections import corrections_of
 from scraper.extract.stamps import todays_extractor
 from scraper.reading import Job
 from scraper.segment import SEGMENTER
+from scraper.segment.corrections import Correction, stamp
 from scraper.sources import Recommendation
 
 
@@ -31,23 +33,29 @@ class Stale:
 @dataclass(frozen=True)
 class Body:
     """A body as one source sent it. ``media_type`` is what the server declared, ``name``
-    the address that answered, ``keys`` are the recommendations to look for."""
+    the address that answered, ``keys`` are the recommendations to look for, ``corrections``
+    what people found there."""
 
     sha256: str
     media_type: str
     name: str
     keys: tuple[str, ...]
+    corrections: tuple[Correction, ...] = ()
 
     @cached_property
     def key(self) -> str:
         """Tells apart what may be read differently."""
-        parts = json.dumps([self.sha256, self.media_type, self.name, self.keys])
+        corrected = stamp("", self.corrections)
+        parts = json.dumps([self.sha256, self.media_type, self.name, self.keys, corrected])
         return hashlib.sha256(parts.encode()).hexdigest()
 
 
-def stale_readings(db: sqlite3.Connection, *, everything: bool = False) -> list[Stale]:
-    """The readings that another extractor or segmenter than today's made; all of them with
-    ``everything``. What today's could not read when it last tried is not stale."""
+def stale_readings(
+    db: sqlite3.Connection, *, everything: bool = False, corrections: Sequence[Correction] = ()
+) -> list[Stale]:
+    """The readings that another extractor or segmenter than today's made, or that were made
+    with other corrections; all of them with ``everything``. What today's could not read when
+    it last tried is not stale."""
     rows = db.execute(
         "SELECT reading.reading_id, reading.source_id, source.force_id, source.url,"
         " reading.media_type, reading.extractor, reading.segmenter,"
@@ -56,13 +64,22 @@ def stale_readings(db: sqlite3.Connection, *, everything: bool = False) -> list[
         " LEFT JOIN rebuild_failures AS failure USING (reading_id)"
         " ORDER BY source.force_id, reading.source_id, reading.reading_id"
     )
-    return [
-        Stale(*made)
-        for *made, failed_extractor, failed_segmenter in rows
-        if everything
-        or (todays_extractor(made[4]), SEGMENTER)
-        not in ((made[5], made[6]), (failed_extractor, failed_segmenter))
-    ]
+    found = []
+    for *made, failed_extractor, failed_segmenter in rows:
+        reading = Stale(*made)
+        extractor = todays_extractor(reading.media_type)
+        today = (extractor, todays_segmenter(reading, corrections))
+        if everything or (
+            today != (reading.extractor, reading.segmenter)
+            and (extractor, SEGMENTER) != (failed_extractor, failed_segmenter)
+        ):
+            found.append(reading)
+    return found
+
+
+def todays_segmenter(reading: Stale, corrections: Sequence[Correction]) -> str:
+    """What would stand as the segmenter of a reading, were it made today."""
+    return stamp(SEGMENTER, corrections_of(corrections, reading.force_id, reading.url))
 
 
 class Asked:
@@ -96,7 +113,13 @@ class Asked:
     def job(self, db: sqlite3.Connection, body: Body) -> Job:
         """What reading the body takes. Raises ArchiveDamaged where it is not what it was."""
         recommendations = tuple(self.by_key[key] for key in body.keys)
-        return Job(get_blob(db, body.sha256), body.media_type, body.name, recommendations)
+        return Job(
+            get_blob(db, body.sha256),
+            body.media_type,
+            body.name,
+            recommendations,
+            corrections=body.corrections,
+        )
 
 
 def _recommendation(
@@ -123,10 +146,15 @@ def _recommendation(
     )
 
 
-def body_of_reading(db: sqlite3.Connection, reading_id: int, keys: tuple[str, ...]) -> Body:
+def body_of_reading(
+    db: sqlite3.Connection,
+    reading_id: int,
+    keys: tuple[str, ...],
+    corrections: Sequence[Correction] = (),
+) -> Body:
     """The body that a reading was made from, as it was sent then."""
-    sha256, media_type, url, fetch_id = db.execute(
-        "SELECT reading.body_sha256, reading.media_type, source.url,"
+    sha256, media_type, force_id, url, fetch_id = db.execute(
+        "SELECT reading.body_sha256, reading.media_type, source.force_id, source.url,"
         " (SELECT min(fetch_id) FROM fetches WHERE fetches.source_id = reading.source_id"
         "  AND fetched_at = reading.fetched_at AND body_sha256 = reading.body_sha256)"
         " FROM readings AS reading JOIN sources AS source USING (source_id)"
@@ -134,18 +162,25 @@ def body_of_reading(db: sqlite3.Connection, reading_id: int, keys: tuple[str, ..
         (reading_id,),
     ).fetchone()
     if fetch_id is None:
-        return Body(sha256, media_type, url, keys)
-    return body_of_fetch(db, fetch_id, keys)
+        return Body(sha256, media_type, url, keys, corrections_of(corrections, force_id, url))
+    return body_of_fetch(db, fetch_id, keys, corrections)
 
 
-def body_of_fetch(db: sqlite3.Connection, fetch_id: int, keys: tuple[str, ...]) -> Body:
+def body_of_fetch(
+    db: sqlite3.Connection,
+    fetch_id: int,
+    keys: tuple[str, ...],
+    corrections: Sequence[Correction] = (),
+) -> Body:
     """The body that a fetch brought."""
-    sha256, name = db.execute(
-        "SELECT body_sha256, coalesce(final_url, url) FROM fetches WHERE fetch_id = ?",
+    sha256, name, force_id, url = db.execute(
+        "SELECT body_sha256, coalesce(final_url, url), force_id, url FROM fetches"
+        " WHERE fetch_id = ?",
         (fetch_id,),
     ).fetchone()
     _, headers = get_headers(db, fetch_id)
-    return Body(sha256, dict(headers).get("content-type", ""), name, keys)
+    media_type = dict(headers).get("content-type", "")
+    return Body(sha256, media_type, name, keys, corrections_of(corrections, force_id, url))
 
 
 def stamps(stale: Iterable[Stale]) -> dict[str, str]:

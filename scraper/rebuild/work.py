@@ -1,7 +1,7 @@
 """What one rebuild reads again, and what came of it."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 
 from scraper.extract.stamps import todays_extractor
@@ -9,14 +9,22 @@ from scraper.rebuild.latest import Shown, Suspect, confirming, turns, waiting_su
 from scraper.rebuild.reread import reread
 from scraper.rebuild.staging import Found, Staging
 from scraper.rebuild.stale import Asked, Body, Stale, body_of_fetch, body_of_reading
+from scraper.segment.corrections import Correction
 from scraper.store.versions import latest_version
 
 
 class Work:
     """One rebuild's bodies, from an open archive that is locked to a staging file."""
 
-    def __init__(self, db: sqlite3.Connection, staging: Staging, stale: list[Stale]) -> None:
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        staging: Staging,
+        stale: list[Stale],
+        corrections: Sequence[Correction] = (),
+    ) -> None:
         self._db, self._staging = db, staging
+        self._corrections = corrections
         self._asked = Asked(db)
         self.stale = stale
         self.forces = tuple(dict.fromkeys(each.force_id for each in stale))
@@ -80,7 +88,7 @@ class Work:
     def _bodies(self, last: Iterable[Shown]) -> Iterator[Body]:
         for each in self.stale:
             keys = self._asked.keys_for(self._db, each.reading_id)
-            body = body_of_reading(self._db, each.reading_id, keys)
+            body = body_of_reading(self._db, each.reading_id, keys, self._corrections)
             self._reading_keys[each.reading_id] = body.key
             yield body
         for suspect in self.suspects:
@@ -112,7 +120,7 @@ class Work:
         return self._staging.content_of(self._body_of(fetch).key)
 
     def _body_of(self, fetch: Shown | Suspect) -> Body:
-        return body_of_fetch(self._db, fetch.fetch_id, self._asked.listed)
+        return body_of_fetch(self._db, fetch.fetch_id, self._asked.listed, self._corrections)
 
     def _staged(self, key: str) -> Found:
         found = self._staging.get(key)

@@ -91,9 +91,10 @@ def heads_of(own: Sequence[GridCell], above: dict[int, Column] | None) -> dict[i
     for cell in own:
         label = label_of(cell.text)
         for col in range(cell.col, cell.col + cell.colspan):
-            if label or col not in columns:
+            if label or col not in columns or is_date(cell.text):
                 dated = is_date(cell.text) or bool(label and label.dated)
-                columns[col] = Column(label.role if label else TEXT, cell.text.strip(), dated)
+                inherited = columns[col].role if col in columns else TEXT
+                columns[col] = Column(label.role if label else inherited, cell.text.strip(), dated)
     return columns
 
 

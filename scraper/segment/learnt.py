@@ -24,7 +24,8 @@ _BEFORE_COLON = re.compile(r"^([^:.;?!]{3,60}):\s+(?=\S)")
 # The number of a section before a line: "7.1.2 ".
 _SECTION = re.compile(
     r"^\d{1,2}(?:\.\d{1,2}){0,3}[.):]?\s+[-–—]?\s*(?=[a-z])"
-    r"(?!(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+    r"(?!(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
+    re.IGNORECASE,
 )
 _NOT_A_LETTER = re.compile(r"[^a-z]+")
 
@@ -58,7 +59,11 @@ def learn_labels(blocks: Sequence[Block], skip: Sequence[bool]) -> dict[str, Lab
             if key and len(key.split()) <= _WORDS and not _is_known(line):
                 uses[key].append(_Use(line, behind, _labelled_after(own, index)))
     return {
-        key: Label(_role(found), found[0].line.strip(" :-–—"), DATED.search(key) is not None)
+        key: Label(
+            _role(found),
+            _SECTION.sub("", found[0].line).strip(" :-–—"),
+            DATED.search(key) is not None,
+        )
         for key, found in uses.items()
         if len(found) >= _TIMES
     }

@@ -62,13 +62,17 @@ def _sections(
 ) -> list[tuple[dict[int, Column], list[tuple[int, GridCell | None]]]]:
     """The rows under each header: (heads by column, [(row, its title cell or None)])."""
     sections: list[tuple[dict[int, Column], list[tuple[int, GridCell | None]]]] = [({}, [])]
+    deep = 0  # the rows above this one belong to a header of several rows
     for row, own in by_row.items():
         heads, members = sections[-1]
         title = _title(own, width)
         is_body = any(cell is None for _, cell in members)
-        if title is None and is_header(own, first=not heads and not is_body, width=width):
+        if heads and not members and row < deep:
+            sections[-1] = (heads_of(own, heads), members)
+        elif title is None and is_header(own, first=not heads and not is_body, width=width):
             above = heads if heads and not members and is_second_header(own) else None
             sections.append((heads_of(own, above), []))
+            deep = max(cell.row + cell.rowspan for cell in own)
         else:
             members.append((row, title))
     return sections

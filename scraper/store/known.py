@@ -69,7 +69,7 @@ _KNOWN = f"""
            reading.content_sha256, reading.scope, reading.media_type,
            reading.words, reading.located, reading.answered,
            reading.extractor, reading.segmenter, suspect.content_sha256,
-           good.final_url, follows.landing_id
+           good.final_url, follows.landing_id, reading.fetched_at
     FROM source
     LEFT JOIN fetches AS good ON good.fetch_id = source.ok_id
     LEFT JOIN header_sets ON header_sets.header_set_id = good.header_set_id
@@ -89,7 +89,11 @@ def known_sources(db: sqlite3.Connection, at: str) -> dict[tuple[str, str], Know
     for row in db.execute(_KNOWN, {"day": at[:10]}).fetchall():
         source_id, force_id, url, fetcher, own, shared, body, asked, content, *rest = row
         scope, media_type, words, located, answered, extractor, segmenter, *rest = rest
-        suspect, validated_url, followed_from = rest
+        suspect, validated_url, followed_from, read_at = rest
+        if asked is not None and read_at is not None and read_at > asked:
+            # Others have seen other content since: "not modified" would speak of our own last
+            # answer and be taken for the content that holds. So the next asks in full.
+            own = body = asked = validated_url = None
         validators = dict(unpacked_headers(own, shared)[1]) if own is not None else {}
         found[force_id, url] = Known(
             source_id=source_id,

@@ -1,9 +1,11 @@
 """All checks in their order, and the verdicts."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from scraper.segment.corrections import Correction
 from scraper.verify.bytes import bodies, headers
 from scraper.verify.chain import manifests
 from scraper.verify.file import append_only, foreign_keys, integrity, schema
@@ -44,12 +46,13 @@ class Verdict:
     faults: tuple[str, ...] = ()
 
 
-def verify(db: sqlite3.Connection) -> Iterator[Verdict]:
-    """The verdict of each check, as it is reached. Nothing that is wrong with the archive
-    raises; nothing is written."""
+def verify(db: sqlite3.Connection, corrections: Sequence[Correction] = ()) -> Iterator[Verdict]:
+    """The verdict of each check, as it is reached; bodies are read again with these
+    ``corrections``. Nothing that is wrong with the archive raises; nothing is written."""
+    corrected = {"readings": partial(readings, corrections=corrections)}
     for name, check in CHECKS.items():
         try:
-            found = check(db)
+            found = corrected.get(name, check)(db)
         except (sqlite3.DatabaseError, ValueError, TypeError, KeyError) as error:
             # Rows damaged so that they cannot even be looked at.
             yield Verdict(name, FAILED, "could not be carried out", (f"{error}",))

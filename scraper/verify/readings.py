@@ -1,10 +1,12 @@
 """Readings against the bytes: a sample is read again, where today's code made it."""
 
 import sqlite3
+from collections.abc import Sequence
 
 from scraper.errors import ArchiveDamaged
 from scraper.reading import read_body
 from scraper.rebuild.stale import Asked, body_of_reading, stale_readings
+from scraper.segment.corrections import Correction
 from scraper.store.reading import reading_row
 from scraper.verify.found import Found, number
 
@@ -13,13 +15,13 @@ _EXTRACTED = ("content_sha256", "media_type", "title", "scope", "text", "words")
 _SEGMENTED = ("responses", "located", "answered")
 
 
-def readings(db: sqlite3.Connection) -> Found:
-    """What a sample of bodies says is what their readings say.
+def readings(db: sqlite3.Connection, corrections: Sequence[Correction] = ()) -> Found:
+    """What a sample of bodies says, with these corrections, is what their readings say.
 
     Which recommendations there are, and by what terms they are known, may have changed since
     a reading was made; then its responses cannot be checked.
     """
-    stale = {each.reading_id for each in stale_readings(db)}
+    stale = {each.reading_id for each in stale_readings(db, corrections=corrections)}
     every = [row[0] for row in db.execute("SELECT reading_id FROM readings ORDER BY reading_id")]
     ours = [reading_id for reading_id in every if reading_id not in stale]
     sample = ours[:: max(1, -(-len(ours) // _SAMPLE))]
@@ -27,7 +29,7 @@ def readings(db: sqlite3.Connection) -> Found:
     faults: list[str] = []
     otherwise: list[int] = []
     for reading_id in sample:
-        body = body_of_reading(db, reading_id, asked.keys_for(db, reading_id))
+        body = body_of_reading(db, reading_id, asked.keys_for(db, reading_id), corrections)
         try:
             read = read_body(asked.job(db, body))
         except ArchiveDamaged:
@@ -60,7 +62,7 @@ def _unchecked(stale: int, otherwise: list[int]) -> str:
     reasons = []
     if stale:
         reasons.append(
-            f"{number(stale, 'reading')} by earlier code; planwatch rebuild makes them again"
+            f"{number(stale, 'reading')} by earlier code or with other corrections; planwatch rebuild makes them again"
         )
     if otherwise:
         which = ", ".join(map(str, otherwise))
