@@ -5,6 +5,7 @@ is new, and each force is recorded as soon as all its sources are known. A sourc
 is recorded and the run goes on; a failure to record stops the run.
 """
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -13,18 +14,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scraper.archive.connection import open_archive, read_archive
+from scraper.alarms import alarms
+from scraper.archive.connection import open_archive
 from scraper.archive.fetches import known_robots, record_robots
 from scraper.archive.lists import record_sources
 from scraper.archive.lock import crawl_lock
 from scraper.archive.runs import begin_run, finish_run
 from scraper.archive.wording import with_wording
-from scraper.errors import ArchiveMissing
 from scraper.fetch.exchange import Exchange, Target
 from scraper.fetch.settings import FetchSettings
 from scraper.night import Night
+from scraper.query.incidents import incidents
+from scraper.query.rows import Row
 from scraper.segment.corrections import Correction
-from scraper.sources import Source, Sources, listed
+from scraper.sources import Sources
 from scraper.store.known import Known, known_sources
 
 # Validators lie now and then: a server that answers 304 for ever would hide every change.
@@ -60,13 +63,17 @@ class SourceReport:
 
 @dataclass(frozen=True)
 class RunReport:
-    """A whole run; times are UTC."""
+    """A whole run; times are UTC. ``opened`` and ``closed`` are incidents (rows of the view)
+    that did so in this run, ``alarms`` what must not be passed over, in sentences."""
 
     run: int
     started: str
     finished: str
     sources: tuple[SourceReport, ...]
     counts: dict[str, int] = field(default_factory=dict)
+    opened: tuple[Row, ...] = ()
+    closed: tuple[Row, ...] = ()
+    alarms: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -75,16 +82,6 @@ class RunReport:
         if good == len(self.sources) and good:
             return 0
         return 3 if good else 4
-
-
-@dataclass(frozen=True)
-class Step:
-    """What a run would do with one source, and why."""
-
-    force_id: str
-    url: str
-    fetch: bool
-    reason: str
 
 
 def crawl(
@@ -130,7 +127,7 @@ def crawl(
                 from scraper.fetch.client import fetch_all  # httpx takes 0.2 s to import
 
                 robots = fetch_all(
-                    [_target(each, started) for each in chosen],
+                    [target_of(each, started) for each in chosen],
                     fetching,
                     clock=clock,
                     robots=known_robots(db),
@@ -146,52 +143,28 @@ def crawl(
         counts = dict(Counter(each.outcome for each in reports).most_common())
         finished = stamp(clock())
         finish_run(db, run_id, finished, counts)
-    return RunReport(run_id, started, finished, tuple(reports), counts)
+        good = sum(each.outcome in SUCCESSES for each in reports)
+        return RunReport(
+            run_id,
+            started,
+            finished,
+            tuple(reports),
+            counts,
+            *_turned(db, started, finished),
+            tuple(alarms(db, run_id, [each.reason for each in reports], good)),
+        )
 
 
-def plan(
-    archive: Path, sources: Sources, settings: CrawlSettings, clock: Callable[[], datetime]
-) -> list[Step]:
-    """What ``crawl`` would fetch, and why not; asks nobody and writes nothing."""
-    now = clock()
-    known: dict[tuple[str, str], Known] = {}
-    try:
-        with closing(read_archive(archive)) as db:
-            known = known_sources(db, stamp(now))
-    except ArchiveMissing:
-        known = {}
-    today = set(listed(sources, now.date()))
-    steps: list[Step] = []
-    for force in sources.forces:
-        own = [each for each in sources.sources if each.force_id == force.force_id]
-        if not own:
-            steps.append(Step(force.force_id, "", False, "no address is known"))
-        for source in own:
-            steps.append(_step(source, source in today, settings, known, now))
-    return steps
+def _turned(
+    db: sqlite3.Connection, started: str, finished: str
+) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """The incidents that a run opened, and those that it closed."""
+    every = incidents(db, finished)
+    opened = tuple(each for each in every if each["opened_at"] >= started)
+    return opened, tuple(each for each in every if (each["closed_at"] or "") >= started)
 
 
-def _step(
-    source: Source,
-    is_listed: bool,
-    settings: CrawlSettings,
-    known: dict[tuple[str, str], Known],
-    now: datetime,
-) -> Step:
-    if settings.only and source.force_id not in settings.only:
-        return Step(source.force_id, source.url, False, "not asked for with --only")
-    if not is_listed:
-        return Step(source.force_id, source.url, False, "not listed today")
-    before = known.get((source.force_id, source.url))
-    target = _target(before, stamp(now)) if before else None
-    if target is None or before is None or before.content_sha256 is None:
-        return Step(source.force_id, source.url, True, "never fetched with success")
-    conditional = target.etag or target.last_modified
-    reason = "conditionally, with the last answer's validators" if conditional else "in full"
-    return Step(source.force_id, source.url, True, reason)
-
-
-def _target(known: Known, now: str) -> Target:
+def target_of(known: Known, now: str) -> Target:
     """The request for a source: conditional, except once a week."""
     asked = known.asked_in_full_at
     recent = asked is not None and _time(now) - _time(asked) < ASKED_IN_FULL

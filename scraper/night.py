@@ -18,6 +18,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from scraper.alarms import OUR_FAULT
 from scraper.archive.blobs import get_blob
 from scraper.corrections import corrections_of
 from scraper.extract.unchanged import same_content
@@ -159,14 +160,20 @@ class Night:
         return self._pool
 
     def _outcome_of(self, job: Job, future: Future[Read]) -> Read:
-        from scraper.reading import read_body
+        from scraper.reading import Read, read_body
 
         try:
-            return future.result(timeout=_PATIENCE)
-        except (BrokenProcessPool, NotInTime):
+            fault = future.exception(timeout=_PATIENCE)
+        except NotInTime as stalled:
+            fault = stalled
+        if isinstance(fault, BrokenProcessPool | NotInTime):
             # One body crashed or stalled a reader, and may have taken others with it: each is
             # read once more in a child process with limits, where it can only hurt itself.
             return read_body(replace(job, isolated=True))
+        if fault is not None:
+            # A fault of ours that one body brought out: the others must not suffer for it.
+            return Read("unsupported_type", f"{OUR_FAULT} ({type(fault).__name__}: {fault})")
+        return future.result()
 
     def _record_finished(self) -> None:
         """Record every force of which nothing is outstanding."""

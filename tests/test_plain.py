@@ -139,6 +139,27 @@ def test_lists_keep_numbers_and_depth_and_lose_bullets():
     ]
 
 
+def test_bold_type_and_quotes_of_markdown_and_mail():
+    text = (
+        "**Owner:** Head of Crime\n\n**Our answer**\n\n"
+        "> Seek such changes to the crime recording system as are needed for stalking to be\n"
+        "> held, and searched for, as an __included__ classification.\n\n"
+        "- **Status:** ongoing\n\n2 ** 3 is no bold type\n"
+    )
+    assert [(b.kind, b.text, b.lead) for b in read_plain(text.encode()).blocks] == [
+        ("paragraph", "Owner: Head of Crime", "Owner:"),
+        ("paragraph", "Our answer", "Our answer"),
+        (
+            "paragraph",
+            "Seek such changes to the crime recording system as are needed for stalking to be"
+            " held, and searched for, as an included classification.",
+            "",
+        ),
+        ("item", "Status: ongoing", "Status:"),
+        ("paragraph", "2 ** 3 is no bold type", ""),
+    ]
+
+
 def test_a_number_that_a_wrapped_sentence_begins_a_line_with_is_no_item():
     text = (
         "The force lead reports each quarter on the progress made towards number\n"

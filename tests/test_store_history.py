@@ -176,7 +176,7 @@ def test_a_source_that_only_others_saw_joins_the_plan(db: Connection) -> None:
         (2, day(15), "sources"),
     ]
     assert db.execute("SELECT count(*) FROM response_changes").fetchone() == (0,)
-    assert versions(db)[1][4] .split() == ["We", "train", "staff.", "We", "did."]
+    assert versions(db)[1][4].split() == ["We", "train", "staff.", "We", "did."]
 
 
 def test_a_capture_from_before_the_address_was_listed_is_kept_and_tells_nothing(
@@ -244,7 +244,8 @@ def test_who_saw_it_makes_no_difference(events: list, first_batch: int) -> None:
                         "SELECT recommendation, changed_at, change, from_version, to_version,"
                         " words_added, words_removed FROM response_changes ORDER BY 5, 1"
                     ).fetchall(),
-                    db.execute("SELECT fetched_at FROM fetches WHERE version_id IS NULL"
+                    db.execute(
+                        "SELECT fetched_at FROM fetches WHERE version_id IS NULL"
                     ).fetchall(),
                 ]
             )

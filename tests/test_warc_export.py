@@ -34,9 +34,7 @@ HEADERS = (
 
 def page(at: str, body: bytes | None, **others: object) -> SourceResult:
     read = ok("avon", URL, at, {"training": "We train staff."})
-    return replace(
-        read, exchange=replace(read.exchange, body=body, headers=HEADERS, **others)
-    )
+    return replace(read, exchange=replace(read.exchange, body=body, headers=HEADERS, **others))
 
 
 @pytest.fixture

@@ -5,8 +5,10 @@ A capture is recorded at once and for good; the history is told anew once for al
 Should the process end in between, the next intake of that force merges what lies waiting.
 """
 
+import hashlib
 import sqlite3
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from scraper.archive.blobs import get_blob, put_blob
 from scraper.archive.connection import transaction
@@ -74,6 +76,11 @@ class Intake:
         if source_id is None:
             self.report.unlisted += 1
             return None
+        body = capture.body
+        body_sha256 = None if body is None else hashlib.sha256(body).hexdigest()
+        if self._is_there(source_id, capture.at, body_sha256):
+            self.report.known += 1
+            return None
         exchange = capture.exchange()
         verdict = judge(exchange)
         result = SourceResult(exchange, verdict.outcome, verdict.reason, verdict.media_type)
@@ -82,12 +89,8 @@ class Intake:
             result, row = self._judged_by_content(source_id, result)
         where = f"captured by others, had from {capture.place}"
         with transaction(self._db):
-            body_sha256 = (
-                None if capture.body is None else put_blob(self._db, capture.body, source_id)
-            )
-            if self._is_there(source_id, capture.at, body_sha256):
-                self.report.known += 1
-                return None
+            if body is not None:
+                put_blob(self._db, body, source_id)
             fetch_id = put_fetch(
                 self._db,
                 self._run_id,
@@ -146,9 +149,9 @@ class Intake:
             " ORDER BY fetched_at DESC, reading_id DESC LIMIT 1",
             (source_id, at),
         ).fetchone()
-        found = None if row is None else dict(zip(columns.split(", "), row, strict=True))
-        taken_at, taken = self._believed.get(source_id, ("", {}))
-        if taken and (found is None or found["fetched_at"] <= taken_at):
+        found: dict[str, Any] = dict(zip(columns.split(", "), row or (), strict=False))
+        taken_at, taken = self._believed.get(source_id, ("", None))
+        if taken is not None and found.get("fetched_at", "") <= taken_at:
             found = dict(taken)
         last = self._db.execute(
             "SELECT outcome, content_sha256 FROM fetches WHERE source_id = ? AND fetched_at <= ?"
@@ -161,8 +164,10 @@ class Intake:
             self._force_id,
             url,
             "http",
-            content_sha256=found and found["content_sha256"],
-            size=found and ContentSize(found["words"], found["located"], found["answered"]),
+            content_sha256=found.get("content_sha256"),
+            size=ContentSize(found["words"], found["located"], found["answered"])
+            if found
+            else None,
             suspect_sha256=last[1] if last is not None and last[0] == "suspect" else None,
         )
 

@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("scraper.cli.show:show", "One version: its answers and its text."),
     "diff": ("scraper.cli.diff:diff", "What changed between two versions, word by word."),
     "search": ("scraper.cli.search:search", "Full-text search over the answers."),
+    "review": ("scraper.cli.review:review", "The answers to check by eye, least sure first."),
     "rebuild": (
         "scraper.cli.rebuild:rebuild",
         "Read the archived bytes again with today's code.",

@@ -18,7 +18,7 @@ from scraper.query.names import nearest
 from scraper.sources import Sources, default_sources, listed, read_sources
 
 if TYPE_CHECKING:
-    from scraper.crawl import RunReport
+    from scraper.crawl import CrawlSettings, RunReport
 
 Step = Callable[[str, str, str], None]
 _CAME = ("ok", "not_modified")  # the outcomes that confirm or begin a version
@@ -65,20 +65,12 @@ def crawl(
     for force_id in only:
         if force_id not in known:
             raise nearest("force", force_id, known)
-    from scraper.crawl import CrawlSettings, plan
+    from scraper.crawl import CrawlSettings
     from scraper.crawl import crawl as crawl_once
 
     settings = CrawlSettings(only, allow_private_hosts, contact, corrections)
     if dry_run:
-        steps = plan(archive, lists, settings, _now)
-        if as_json:
-            print_json([asdict(step) for step in steps])
-        else:
-            table(
-                ("force", "fetch", "why", "address"),
-                [(s.force_id, "yes" if s.fetch else "no", s.reason, s.url or "-") for s in steps],
-                rest=3,
-            )
+        _tell_plan(archive, lists, settings, as_json)
         return 0
     total = sum(not only or source.force_id in only for source in listed(lists, _now().date()))
     with _progress(total) as progress:
@@ -88,6 +80,23 @@ def crawl(
     else:
         _summarise(report, lists, only)
     return report.exit_code
+
+
+def _tell_plan(archive: Path, lists: Sources, settings: "CrawlSettings", as_json: bool) -> None:
+    from scraper.dry_run import plan
+
+    steps = plan(archive, lists, settings, _now)
+    if as_json:
+        print_json([asdict(step) for step in steps])
+        return
+    table(
+        ("force", "fetch", "why", "incident", "address"),
+        [
+            (s.force_id, "yes" if s.fetch else "no", s.reason, s.incident or "-", s.url or "-")
+            for s in steps
+        ],
+        rest=4,
+    )
 
 
 @contextlib.contextmanager
@@ -114,7 +123,13 @@ def _progress(total: int) -> Iterator[Step]:
             failed[outcome] += outcome not in _CAME
             trouble = f" ({failed.total()} failed)" if failed.total() else ""
             with contextlib.suppress(OSError):
-                bar.update(task, advance=1, description=f"{force_id}: {outcome}{trouble}")
+                done = bar.tasks[0].completed + 1  # landing pages lead to more than is listed
+                bar.update(
+                    task,
+                    completed=done,
+                    total=max(total, done),
+                    description=f"{force_id}: {outcome}{trouble}",
+                )
 
         yield step
 
@@ -126,6 +141,8 @@ def _as_json(report: "RunReport") -> dict[str, object]:
         "finished": report.finished,
         "sources": [asdict(source) for source in report.sources],
         "counts": dict(report.counts),
+        "incidents": {"opened": list(report.opened), "closed": list(report.closed)},
+        "alarms": list(report.alarms),
     }
 
 
@@ -154,6 +171,22 @@ def _summarise(report: "RunReport", lists: Sources, only: Sequence[str]) -> None
             if one.outcome not in _CAME
         ],
     )
+    _section(
+        "Incidents opened: three failures in a row",
+        ("force", "outcome", "last success", "address"),
+        [
+            (one["force_id"], one["last_outcome"], one["last_success"] or "never", one["url"])
+            for one in report.opened
+        ],
+    )
+    _section(
+        "Incidents closed",
+        ("force", "open since", "failures", "address"),
+        [
+            (one["force_id"], one["opened_at"], f"{one['failures']}", one["url"])
+            for one in report.closed
+        ],
+    )
     addressed = {source.force_id for source in lists.sources}
     without = [
         force.force_id
@@ -163,8 +196,8 @@ def _summarise(report: "RunReport", lists: Sources, only: Sequence[str]) -> None
     say()
     if without:
         say(f"{count(len(without), 'force')} without a known address: {', '.join(without)}")
-    if not report.sources:
-        say("Nothing was fetched: no listed source has an address.")
+    for alarm in report.alarms:
+        say(click.style(f"ALARM: {alarm}", bold=True))
     say("Go on with: planwatch status, planwatch missing, planwatch changes")
 
 

@@ -2,20 +2,23 @@
 
 import textwrap
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from string import ascii_uppercase
 
 import click
 
+from scraper.cli.advice import WHAT_TO_DO
 from scraper.cli.options import UNTIL, common_options
 from scraper.cli.output import STATE_COLOURS, count, one_line, print_json, say, table, width
 from scraper.cli.reading import now, reading
 from scraper.query.coverage import coverage, runs, source_health
+from scraper.query.incidents import incidents
 from scraper.query.rows import Row
 from scraper.query.times import age
 
 _RUNS_SHOWN = 5
+_RECENT = timedelta(days=14)  # how long a closed incident is still shown
 _SIGNS = {
     "answered": "+",
     "empty": "o",
@@ -39,13 +42,24 @@ def status(as_of: str | None, archive: Path, sources: Path | None, as_json: bool
     with reading(archive) as opened:
         cells = coverage(opened, as_of)
         health = source_health(opened, as_of)
+        troubles = _worth_showing(incidents(opened, as_of), as_of)
         last_runs = runs(opened, as_of, _RUNS_SHOWN)
     if as_json:
-        print_json({"as_of": as_of, "cells": cells, "sources": health, "runs": last_runs})
+        print_json(
+            {
+                "as_of": as_of,
+                "cells": cells,
+                "sources": health,
+                "incidents": troubles,
+                "runs": last_runs,
+            }
+        )
         return
     _matrix(cells, as_of)
     say()
     _health([source for source in health if source["listed"]], as_of)
+    listed = {(source["force_id"], source["url"]) for source in health if source["listed"]}
+    _incidents([one for one in troubles if (one["force_id"], one["url"]) in listed], as_of)
     say()
     _runs(last_runs)
 
@@ -119,6 +133,58 @@ def _health(listed: Sequence[Row], as_of: str) -> None:
         rest=5,
         below=6,
     )
+
+
+def _worth_showing(every: Sequence[Row], as_of: str) -> list[Row]:
+    """The incidents that are open, and those closed of late, with what to do about them."""
+    begin = datetime.fromisoformat(as_of) - _RECENT
+    return [
+        {**one, "what_to_do": None if one["closed_at"] else WHAT_TO_DO[one["last_outcome"]]}
+        for one in every
+        if one["closed_at"] is None or datetime.fromisoformat(one["closed_at"]) >= begin
+    ]
+
+
+def _incidents(troubles: Sequence[Row], as_of: str) -> None:
+    still_open = [one for one in troubles if one["closed_at"] is None]
+    closed = [one for one in troubles if one["closed_at"] is not None]
+    if still_open:
+        say()
+        say(click.style("Open incidents", bold=True) + ": three failures in a row and more")
+        table(
+            ("force", "outcome", "failures", "last success", "what to do", "address"),
+            [
+                (
+                    one["force_id"],
+                    one["last_outcome"],
+                    str(one["failures"]),
+                    f"{age(one['last_success'], as_of)} ago" if one["last_success"] else "never",
+                    one["what_to_do"],
+                    one["url"],
+                )
+                for one in still_open
+            ],
+            rest=5,
+            below=4,
+        )
+    if closed:
+        say()
+        say(click.style("Incidents closed of late", bold=True))
+        table(
+            ("force", "was", "failures", "opened", "closed", "address"),
+            [
+                (
+                    one["force_id"],
+                    one["last_outcome"],
+                    str(one["failures"]),
+                    one["opened_at"],
+                    one["closed_at"],
+                    one["url"],
+                )
+                for one in closed
+            ],
+            rest=5,
+        )
 
 
 def _runs(last_runs: Sequence[Row]) -> None:

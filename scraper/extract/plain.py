@@ -36,6 +36,8 @@ _STATUS_WORDS = frozenset(
 
 _SENTENCE_ENDS = (".", "?", "!", ":", ";")
 _MARKED = re.compile(r"(#{1,6})\s+(\S.*?)[\s#]*$")
+_QUOTED = re.compile(r"^(?:> ?)+")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _RULE = re.compile(r"\s*([=\-_~*#+.])(?:\s*\1){2,}\s*$")
 _UNDERLINES = {"=": 1, "-": 2, "~": 3}
 
@@ -51,7 +53,7 @@ class _Paragraph:
 
 
 def read_plain(body: bytes, charset_hint: str | None = None) -> Document:
-    """The paragraphs, list items and headings of a text file.
+    """The paragraphs, list items and headings of a text file, be it in Markdown or plain.
 
     A byte-order mark decides the charset, then UTF-8 if the bytes are that, then
     ``charset_hint``, then windows-1252. Raises UnreadableDocument: ``unsupported_type``
@@ -83,7 +85,7 @@ def _paragraphs(lines: list[str]) -> list[_Paragraph]:
     paragraphs: list[_Paragraph] = []
     current: _Paragraph | None = None
     for printed in lines:
-        line = printed.expandtabs(4).rstrip()
+        line = _QUOTED.sub("", printed.expandtabs(4).rstrip())
         if not fold(line):
             current = None
             continue
@@ -152,16 +154,20 @@ def _blocks(paragraphs: list[_Paragraph]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     indents: list[int] = []
     for paragraph in paragraphs:
-        text = fold(" ".join(paragraph.lines))
+        printed = fold(" ".join(paragraph.lines))
+        bold = _BOLD.match(printed)
+        text, lead = _BOLD.sub(r"\2", printed), bold.group(2) if bold else ""
         if paragraph.marker is not None:
             indents = [indent for indent in indents if indent < paragraph.indent] + [
                 paragraph.indent
             ]
-            blocks.append(Block("item", text, level=len(indents), marker=paragraph.marker))
+            blocks.append(
+                Block("item", text, level=len(indents), marker=paragraph.marker, lead=lead)
+            )
             continue
         indents = []
         level = paragraph.heading or (2 if _shouts(paragraph, text) else 0)
-        blocks.append(Block("heading" if level else "paragraph", text, level=level))
+        blocks.append(Block("heading" if level else "paragraph", text, level=level, lead=lead))
     return tuple(blocks)
 
 

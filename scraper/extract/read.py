@@ -36,6 +36,8 @@ def extract(
     with limits on time and memory; ``isolated`` reads pages there too.
     Raises UnreadableDocument, with an outcome of the contract, when nothing can be read.
     """
+    if not body.strip():
+        raise UnreadableDocument("no_text", f"{name or 'the body'} is empty")
     kind = media_type_of(media_type, name, body)
     charset = _charset(media_type)
     if kind == HTML and not isolated:

@@ -166,8 +166,6 @@ def _in_order(base: Sequence[int], others: Sequence[int], listed: Sequence[int])
     place = {source: at for at, source in enumerate(listed)}
     plan = list(base)
     for source in others:
-        after = [
-            at for at, each in enumerate(plan) if place.get(each, -1) > place[source]
-        ]
+        after = [at for at, each in enumerate(plan) if place.get(each, -1) > place[source]]
         plan.insert(after[0] if after else len(plan), source)
     return plan

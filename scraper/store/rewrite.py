@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
 from scraper.archive.connection import transaction
 from scraper.archive.views import confirmed_sql
@@ -178,7 +179,7 @@ def _put_version(
     )
 
 
-def _rebuild_failures(db: sqlite3.Connection, force_id: str) -> list[tuple[object, ...]]:
+def _rebuild_failures(db: sqlite3.Connection, force_id: str) -> list[tuple[Any, ...]]:
     """What a rebuild could not read again, by source, time and body instead of reading."""
     return db.execute(
         "SELECT reading.source_id, reading.fetched_at, reading.body_sha256, failure.rebuild_id,"
@@ -191,7 +192,7 @@ def _rebuild_failures(db: sqlite3.Connection, force_id: str) -> list[tuple[objec
 
 def _restore_failures(
     db: sqlite3.Connection,
-    failures: Iterable[tuple[object, ...]],
+    failures: Iterable[tuple[Any, ...]],
     seen: Seen,
     reading_ids: Mapping[int, int],
 ) -> None:

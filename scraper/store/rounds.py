@@ -86,9 +86,7 @@ def rounds_of(db: sqlite3.Connection, force_id: str, read: Mapping[int, ReadingR
                 seen.left_out.append(fetch.fetch_id)
                 continue
             seen.fetches[fetch.fetch_id] = fetch
-            visits.append(
-                Visit(fetch.fetch_id, fetch.source_id, fetch.at, fetch.outcome, content)
-            )
+            visits.append(Visit(fetch.fetch_id, fetch.source_id, fetch.at, fetch.outcome, content))
         if visits:
             plan = recorded(fetches) if own else None
             each = Round(fetches[0].run_id, own, tuple(visits), plan, listed(day))
@@ -108,8 +106,8 @@ def _groups(db: sqlite3.Connection, force_id: str) -> list[list[Fetch]]:
     )
     own: dict[int, list[Fetch]] = {}
     others: list[Fetch] = []
-    for *values, is_own, started in rows:
-        fetch = Fetch(*values, bool(is_own), started)
+    for row in rows:
+        fetch = Fetch(*row)
         if fetch.own:
             own.setdefault(fetch.run_id, []).append(fetch)
         else:

@@ -97,9 +97,7 @@ def payload_digest(body: bytes) -> str:
     return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
 
 
-def _response(
-    builder: RecordBuilder, capture: Capture, written: Written | None
-) -> ArcWarcRecord:
+def _response(builder: RecordBuilder, capture: Capture, written: Written | None) -> ArcWarcRecord:
     fields = _fields(capture, "revisit" if written else "response")
     if capture.body is None:
         fields["WARC-Truncated"] = "length" if capture.outcome == "too_large" else "unspecified"

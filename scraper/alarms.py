@@ -1,0 +1,56 @@
+"""What a run must not pass over in silence: it went well, and yields nothing or far less."""
+
+import sqlite3
+from collections.abc import Sequence
+
+# Of fewer sources or answers half is chance: one force may well take down its page.
+_SOURCES_WORTH_COMPARING = 4
+_ANSWERS_WORTH_COMPARING = 15
+
+# Of tonight's sources those that had come the time before, and those of them that came now.
+_SOURCES = """
+    SELECT count(*), coalesce(sum(now.outcome IN ('ok', 'not_modified')), 0)
+    FROM fetches AS now JOIN fetches AS before ON before.fetch_id = (
+      SELECT max(fetch_id) FROM fetches
+      WHERE source_id = now.source_id AND fetch_id < now.fetch_id)
+    WHERE now.run_id = ? AND before.outcome IN ('ok', 'not_modified')
+    """
+# Answers in the versions that begin with this run, and in the versions before them.
+_ANSWERS = """
+    SELECT coalesce(sum(response.version_id = before.version_id), 0),
+           coalesce(sum(response.version_id = now.version_id), 0)
+    FROM versions AS now
+    JOIN versions AS before ON before.force_id = now.force_id AND before.number = now.number - 1
+    JOIN responses AS response ON response.version_id IN (now.version_id, before.version_id)
+    WHERE now.run_id = ? AND response.state = 'answered'
+    """
+# How night.py begins the reason where our own code failed on a body.
+OUR_FAULT = "planwatch failed on this body"
+
+
+def alarms(db: sqlite3.Connection, run_id: int, reasons: Sequence[str], good: int) -> list[str]:
+    """What to tell of a run that is done, mostly nothing. ``reasons`` are its fetches', in
+    any order; ``good`` of them came to something usable."""
+    found = []
+    if not reasons:
+        found.append("nothing was asked: no listed source has an address")
+    elif not good:
+        found.append(
+            f"none of {len(reasons)} sources came; if the reasons are alike, look at your own"
+            " network first"
+        )
+    before, now = db.execute(_SOURCES, (run_id,)).fetchone()
+    if good and before >= _SOURCES_WORTH_COMPARING and 2 * now <= before:
+        found.append(f"only {now} of the {before} sources that came the time before came now")
+    before, now = db.execute(_ANSWERS, (run_id,)).fetchone()
+    if before >= _ANSWERS_WORTH_COMPARING and 2 * now <= before:
+        found.append(
+            f"the plans that changed held {before} answers and hold {now}; look at them before"
+            " anybody quotes that"
+        )
+    ours = sum(reason.startswith(OUR_FAULT) for reason in reasons)
+    if ours:
+        found.append(
+            f"planwatch itself failed on {ours} of the bodies; please report it with the body"
+        )
+    return found

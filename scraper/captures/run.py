@@ -1,0 +1,53 @@
+"""A run that takes over captures instead of asking the sites."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from scraper.archive.connection import open_archive
+from scraper.archive.lists import record_sources
+from scraper.archive.lock import crawl_lock
+from scraper.archive.runs import begin_run, finish_run
+from scraper.captures.capture import Report
+from scraper.captures.intake import Intake
+from scraper.sources import Sources
+
+
+def take_over(
+    archive: Path,
+    sources: Sources,
+    force_ids: Sequence[str],
+    origin: str,
+    fill: Callable[[Intake], None],
+    *,
+    clock: Callable[[], datetime],
+) -> list[Report]:
+    """One run of that origin (``schema_origins.ORIGINS``) over these forces: ``fill`` gives
+    each intake its captures, then they join that force's history.
+
+    What was recorded before an error stays, and is merged by the next run. Raises ArchiveBusy
+    where a crawl holds the archive, ArchiveError where nothing can be recorded, UsageError
+    as Intake does, and what ``fill`` raises.
+    """
+    started = _stamp(clock())
+    reports = []
+    with crawl_lock(archive, started), closing(open_archive(archive, create=True)) as db:
+        record_sources(db, sources, started)
+        run_id = begin_run(db, started, origin)
+        counts: Counter[str] = Counter()
+        for force_id in force_ids:
+            intake = Intake(db, run_id, force_id, sources.recommendations)
+            try:
+                fill(intake)
+            finally:
+                intake.merge()
+            counts.update(intake.report.counts)
+            reports.append(intake.report)
+        finish_run(db, run_id, _stamp(clock()), dict(counts.most_common()))
+    return reports
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

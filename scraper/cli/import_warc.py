@@ -1,0 +1,63 @@
+"""``planwatch import warc``: captures of listed addresses from a WARC file."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from scraper.cli.export_warc import WARC_MISSING
+from scraper.cli.options import common_options
+from scraper.cli.taken_over import print_report
+from scraper.errors import UsageError
+from scraper.query.names import nearest
+from scraper.sources import default_sources, read_sources, url_identity
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--force", required=True, metavar="FORCE", help="Whose plan it is.")
+@click.option("--url", metavar="URL", help="Only captures of this listed address.")
+@common_options
+def warc(
+    file: Path,
+    force: str,
+    url: str | None,
+    archive: Path,
+    sources: Path | None,
+    as_json: bool,
+) -> None:
+    """Take over the captures of FORCE's listed addresses from a WARC file.
+
+    They become fetches with their own times, and join the force's history where they
+    belong; that can give its versions other numbers. The same capture is never taken twice.
+    """
+    lists = read_sources(sources or default_sources())
+    known = [each.force_id for each in lists.forces]
+    if force not in known:
+        raise nearest("force", force, known)
+    urls = {url_identity(each.url): each.url for each in lists.sources if each.force_id == force}
+    if url is not None:
+        listed = urls.get(url_identity(url))
+        if listed is None:
+            raise UsageError(f"{url} is no listed address of {force}; list it first")
+        urls = {url_identity(url): listed}
+    try:
+        from scraper.warc.reading import Passed, captures_in
+    except ModuleNotFoundError as error:
+        raise UsageError(WARC_MISSING) from error
+    from scraper.captures.intake import Intake
+    from scraper.captures.run import take_over
+
+    passed = Passed()
+
+    def fill(intake: Intake) -> None:
+        for capture in captures_in(file, force, urls, passed):
+            intake.take(capture)
+
+    (report,) = take_over(archive, lists, [force], "warc", fill, clock=_now)
+    report.missing += passed.without_body
+    print_report([report], as_json)

@@ -1,0 +1,182 @@
+"""Reads the responses of listed addresses from WARC files that others wrote.
+
+A file is gone through twice: first for where the wanted records are, then for the records
+in the order of time. So no more than one body is in memory, however large the file.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+
+from scraper.captures.capture import Capture
+from scraper.errors import UsageError
+from scraper.fetch import limits
+from scraper.fetch.decoding import BodyFault, decode_body
+from scraper.sources import url_identity
+
+_ORIGINAL = "x-archive-orig-"  # wire headers that do not hold for the body as it is stored
+
+
+@dataclass(frozen=True)
+class _Place:
+    at: str
+    offset: int
+    kind: str
+    url: str
+    digest: str | None
+
+
+@dataclass
+class Passed:
+    """Records of listed addresses that give no capture: ``without_body`` (a 304, or a
+    revisit of a body that is not in the file)."""
+
+    without_body: int = 0
+
+
+def captures_in(
+    path: Path, force_id: str, urls: Mapping[str, str], passed: Passed
+) -> Iterator[Capture]:
+    """The captures of these addresses in the order of time. ``urls`` gives the listed
+    address for each ``sources.url_identity``. Raises UsageError for a file that is no WARC
+    or is damaged."""
+    bodies: dict[str, int] = {}  # by payload digest: where a response holds it
+    try:
+        with path.open("rb") as file:
+            places = sorted(_places(file, urls), key=lambda place: (place.at, place.offset))
+            for place in places:
+                if place.kind == "response" and place.digest:
+                    bodies.setdefault(place.digest, place.offset)
+            for place in places:
+                capture = _capture(file, path, place, force_id, bodies)
+                if capture is None:
+                    passed.without_body += 1
+                else:
+                    yield capture
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error}") from error
+    except ArchiveLoadFailed as error:
+        raise UsageError(
+            f"{path} is no WARC file that can be read ({error}); what came before is kept"
+        ) from error
+
+
+def _places(file: IO[bytes], urls: Mapping[str, str]) -> Iterator[_Place]:
+    records = ArchiveIterator(file)
+    for record in records:
+        if record.rec_type not in ("response", "revisit"):
+            continue
+        fields = record.rec_headers
+        listed = urls.get(_identity(fields.get_header("X-Planwatch-Listed-URL"))) or urls.get(
+            _identity(fields.get_header("WARC-Target-URI"))
+        )
+        at = _time(fields.get_header("WARC-Date"))
+        if listed is None or at is None:
+            continue
+        digest = fields.get_header("WARC-Payload-Digest")
+        kind = record.rec_type
+        records.read_to_end(record)  # the offset is that of the record once it is read
+        yield _Place(at, records.get_record_offset(), kind, listed, digest)
+
+
+def _capture(
+    file: IO[bytes], path: Path, place: _Place, force_id: str, bodies: Mapping[str, int]
+) -> Capture | None:
+    record = _record(file, place.offset)
+    status = _status(record)
+    if status is None or status == 304:
+        return None
+    headers = _headers(record)
+    holder = record
+    if place.kind == "revisit":
+        if place.digest not in bodies:
+            return None
+        holder = _record(file, bodies[place.digest])
+    found = Capture(
+        force_id,
+        place.url,
+        place.at,
+        record.rec_headers.get_header("WARC-Target-URI"),
+        status,
+        f"{path.name}, record {record.rec_headers.get_header('WARC-Record-ID')}",
+        headers,
+    )
+    return _with_body(found, holder)
+
+
+def _with_body(capture: Capture, record: Any) -> Capture:
+    wire = record.raw_stream.read(limits.WIRE_CAP + 1)
+    if len(wire) > limits.WIRE_CAP:
+        return replace(capture, failure="too_large", detail="its body is larger than is read")
+    headers = dict(_wire_headers(record))
+    if "chunked" in headers.get("transfer-encoding", "").lower():
+        # Passes through what only claims to be chunked, as some writers leave it.
+        wire = ChunkedDataReader(BytesIO(wire)).read(limits.WIRE_CAP + 1)
+    try:
+        body = decode_body(wire, headers.get("content-encoding"), limits.DECODED_CAP)
+    except BodyFault as fault:
+        if fault.outcome == "too_large":
+            return replace(capture, failure="too_large", detail=str(fault))
+        body = wire  # stored decoded, under the header of the wire
+    if record.rec_headers.get_header("WARC-Truncated"):
+        return replace(
+            capture, body=body or None, failure="truncated", detail="the record says it is cut"
+        )
+    return replace(capture, body=body)
+
+
+def _record(file: IO[bytes], offset: int) -> Any:
+    file.seek(offset)
+    return next(iter(ArchiveIterator(file)))
+
+
+def _status(record: Any) -> int | None:
+    if record.http_headers is None:
+        return None
+    code = record.http_headers.get_statuscode() or ""
+    return int(code) if code.isascii() and code.isdigit() and len(code) == 3 else None
+
+
+def _wire_headers(record: Any) -> Iterator[tuple[str, str]]:
+    for name, value in record.http_headers.headers:
+        yield name.lower(), value
+
+
+def _headers(record: Any) -> tuple[tuple[str, str], ...]:
+    """The headers as the site sent them: a prefixed one is the wire's, and stands for the
+    rewritten one of its name."""
+    pairs = list(_wire_headers(record))
+    original = {name.removeprefix(_ORIGINAL) for name, _ in pairs if name.startswith(_ORIGINAL)}
+    return tuple(
+        (name.removeprefix(_ORIGINAL), value)
+        for name, value in pairs
+        if name.startswith(_ORIGINAL) or name not in original
+    )
+
+
+def _identity(url: str | None) -> str:
+    try:
+        return url_identity(url or "")
+    except ValueError:
+        return ""
+
+
+def _time(date: str | None) -> str | None:
+    """WARC-Date as the archive writes times, to the second; None for none that is one."""
+    try:
+        moment = datetime.fromisoformat(date or "")
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (OverflowError, ValueError):
+        return None
