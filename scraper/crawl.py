@@ -136,32 +136,30 @@ def crawl(
                 )
                 night.finish()
                 record_robots(db, robots)
-        # again, since what landing pages led to has its place after them
-        order = {key: place for place, key in enumerate(known_sources(db, started))}
-        last = len(order)
-        reports.sort(key=lambda each: order.get((each.force_id, each.url), last))
-        counts = dict(Counter(each.outcome for each in reports).most_common())
-        finished = stamp(clock())
-        finish_run(db, run_id, finished, counts)
-        good = sum(each.outcome in SUCCESSES for each in reports)
-        return RunReport(
-            run_id,
-            started,
-            finished,
-            tuple(reports),
-            counts,
-            *_turned(db, started, finished),
-            tuple(alarms(db, run_id, [each.reason for each in reports], good)),
-        )
+        return _finish(db, run_id, started, stamp(clock()), reports)
 
 
-def _turned(
-    db: sqlite3.Connection, started: str, finished: str
-) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """The incidents that a run opened, and those that it closed."""
+def _finish(
+    db: sqlite3.Connection, run_id: int, started: str, finished: str, reports: list[SourceReport]
+) -> RunReport:
+    """Ends the run in the archive, and says what it came to."""
+    # what landing pages led to has its place after them
+    order = {key: place for place, key in enumerate(known_sources(db, started))}
+    reports.sort(key=lambda each: order.get((each.force_id, each.url), len(order)))
+    counts = dict(Counter(each.outcome for each in reports).most_common())
+    finish_run(db, run_id, finished, counts)
+    good = sum(each.outcome in SUCCESSES for each in reports)
     every = incidents(db, finished)
-    opened = tuple(each for each in every if each["opened_at"] >= started)
-    return opened, tuple(each for each in every if (each["closed_at"] or "") >= started)
+    return RunReport(
+        run_id,
+        started,
+        finished,
+        tuple(reports),
+        counts,
+        opened=tuple(each for each in every if each["opened_at"] >= started),
+        closed=tuple(each for each in every if (each["closed_at"] or "") >= started),
+        alarms=tuple(alarms(db, run_id, [each.reason for each in reports], good)),
+    )
 
 
 def target_of(known: Known, now: str) -> Target:

@@ -63,8 +63,8 @@ class Night:
         self._report = report
         self._following = Following(db, started, chosen)
         self._made_up = MadeUpPages(db, started)
-        self._second_round: list[Known] = []
-        self._is_second_round = False
+        self._to_follow: list[Known] = []
+        self._asked_made_up = False
         self._waiting: dict[str, int] = {}
         for each in chosen:
             self._waiting[each.force_id] = self._waiting.get(each.force_id, 0) + 1
@@ -110,15 +110,23 @@ class Night:
         self._settled.setdefault(force_id, []).append(result)
         self._record_finished()
 
-    def more(self) -> list[Target]:
-        """What the first round led to, once it was read: what landing pages link to, and
-        made-up addresses of a few hosts. Nothing after the second round."""
-        if self._is_second_round:
-            return []
-        self._is_second_round = True
-        self.finish()
-        followed = [Target(each.force_id, each.url) for each in self._second_round]
-        return followed + self._made_up.targets()
+    def more(self, idle: bool) -> list[Target]:
+        """What the exchanges so far led to: what landing pages link to and, when the fetch is
+        ``idle`` for the first time, made-up addresses of a few hosts. Then it waits for what
+        is still being read; at last there is nothing more."""
+        targets = self._take_followed()
+        if idle and not self._asked_made_up:
+            self._asked_made_up = True
+            targets += self._made_up.targets()
+        if idle and not targets:
+            self.finish()
+            targets = self._take_followed()
+        return targets
+
+    def _take_followed(self) -> list[Target]:
+        followed = [Target(each.force_id, each.url) for each in self._to_follow]
+        self._to_follow.clear()
+        return followed
 
     def finish(self) -> None:
         """Wait for what is still being read, and record it."""
@@ -143,7 +151,12 @@ class Night:
             before_extractor=known.extractor or "",
             corrections=corrections_of(self._corrections, known.force_id, known.url),
         )
-        future = self._readers().submit(read_body, job)
+        try:
+            future = self._readers().submit(read_body, job)
+        except BrokenProcessPool:
+            # An earlier body killed a reader; those that wait are read once more when settled.
+            self._pool = None
+            future = self._readers().submit(read_body, job)
         force_id = exchange.target.force_id
         self._reading.setdefault(force_id, []).append((result, job, future))
 
@@ -196,11 +209,11 @@ class Night:
             self._ask(self._following.look(result.exchange, known, page.title, page.links, size))
 
     def _ask(self, found: Sequence[Known]) -> None:
-        """In the second round; their force is recorded when they are known too."""
+        """Later in the run; their force is recorded when they are known too."""
         for each in found:
             self._known[each.force_id, each.url] = each
             self._waiting[each.force_id] += 1
-            self._second_round.append(each)
+            self._to_follow.append(each)
 
     def _record(self, force_id: str, results: list[SourceResult]) -> None:
         order = {url: place for place, (_, url) in enumerate(self._known)}

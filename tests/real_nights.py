@@ -6,10 +6,11 @@ the night before, recording) is what a crawl does.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -17,13 +18,11 @@ import pytest
 
 from scraper import reading
 from scraper.archive.connection import open_archive, read_archive
-from scraper.archive.lists import record_sources
-from scraper.archive.runs import begin_run, finish_run
+from scraper.crawl import CrawlSettings, crawl
 from scraper.fetch.exchange import Exchange, Target
-from scraper.night import Night
+from scraper.fetch.robots import RobotsRecord
 from scraper.reading import Job, Read
 from scraper.sources import Force, Recommendation, Source, Sources
-from scraper.store.known import known_sources
 
 EARLIER = "earlier extractor 0"
 TODAY = reading.read_body
@@ -114,29 +113,30 @@ class Watch:
     ) -> dict[str, tuple[str, str | None]]:
         """One run that got these bodies by address (None: no answer); returns what each
         came to, and the change."""
-        said: dict[str, tuple[str, str | None]] = {}
+        moment = datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
-        def report(
-            exchange: Exchange, outcome: str, change: str | None, version: int | None, why: str
-        ) -> None:
-            said[exchange.target.url] = (outcome, change)
+        def fetch_all(
+            targets: Sequence[Target],
+            settings: object,
+            *,
+            deliver: Callable[[Exchange], None],
+            more: Callable[[], list[Target]],
+            **rest: object,
+        ) -> dict[str, RobotsRecord]:
+            for target in (*targets, *more()):
+                deliver(exchange(target.force_id, target.url, at, pages.get(target.url)))
+            return {}
 
-        with self.monkeypatch.context() as patched, closing(self.open()) as db:
+        lists = Sources(
+            tuple(Force(each, each.title()) for each in self.forces), self.sources, self.asked
+        )
+        with self.monkeypatch.context() as patched:
+            patched.setattr("scraper.fetch.client.fetch_all", fetch_all)
             if by_earlier:
                 patched.setattr("scraper.reading.read_body", earlier)
-            lists = Sources(
-                tuple(Force(each, each.title()) for each in self.forces), self.sources, self.asked
-            )
-            record_sources(db, lists, at)
-            run_id = begin_run(db, at)
-            known = known_sources(db, at)
-            chosen = [each for (_, url), each in known.items() if url in pages]
-            with Night(db, run_id, self.asked, chosen, report) as night:
-                for each in chosen:
-                    night.take(exchange(each.force_id, each.url, at, pages[each.url]))
-                night.finish()
-            finish_run(db, run_id, at, {})
-        return said
+            only = tuple(each.force_id for each in self.sources if each.url in pages)
+            report = crawl(self.path, lists, CrawlSettings(only), clock=lambda: moment)
+        return {each.url: (each.outcome, each.change) for each in report.sources}
 
     def open(self) -> Connection:
         return open_archive(self.path, create=True)

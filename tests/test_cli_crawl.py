@@ -5,6 +5,7 @@ The crawl itself is played by a stand-in here; whole runs stand in the tests of 
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,8 @@ def test_json(lists: Path, crawled: Any, capsys: pytest.CaptureFixture[str]) -> 
             },
         ],
         "counts": {"ok": 1, "timeout": 1},
+        "incidents": {"opened": [], "closed": []},
+        "alarms": [],
     }
     assert [line.split(" ", 1)[1] for line in printed.err.splitlines()] == [
         "alder ok https://alder.example/plan",
@@ -131,9 +134,38 @@ def test_summary(lists: Path, crawled: Any, capsys: pytest.CaptureFixture[str]) 
 def test_nothing_usable(lists: Path, crawled: Any, capsys: pytest.CaptureFixture[str]) -> None:
     crawled(report(BIRCH))
     assert run(["crawl"]) == 4
-    crawled(report())
+    crawled(replace(report(), alarms=("nothing was asked: no listed source has an address",)))
     assert run(["crawl", "--only", "cedar"]) == 4
-    assert "no listed source has an address" in capsys.readouterr().out
+    assert "ALARM: nothing was asked" in capsys.readouterr().out
+
+
+def test_incidents_and_alarms_are_told(
+    lists: Path, crawled: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    incident = {
+        "force_id": "birch",
+        "url": "https://birch.example/plan",
+        "opened_at": "2026-11-22T03:00:01Z",
+        "closed_at": None,
+        "failures": 3,
+        "last_outcome": "timeout",
+        "last_reason": "no answer within 20 s",
+        "last_success": None,
+        "source_id": 2,
+    }
+    closed = {**incident, "force_id": "alder", "closed_at": "2026-11-22T03:00:02Z"}
+    told = replace(report(ALDER, BIRCH), opened=(incident,), closed=(closed,), alarms=("Look!",))
+    crawled(told)
+    assert run(["crawl", "--json"]) == 3
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["incidents"] == {"opened": [incident], "closed": [closed]}
+    assert printed["alarms"] == ["Look!"]
+    crawled(told)
+    run(["crawl"])
+    out = capsys.readouterr().out
+    assert "Incidents opened" in out and "never" in out
+    assert "Incidents closed" in out
+    assert "ALARM: Look!" in out
 
 
 def test_another_crawl_holds_the_archive(

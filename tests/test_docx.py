@@ -483,7 +483,7 @@ SAMPLE = package(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_damaged_files_give_a_document_or_an_outcome(data):
     body = bytearray(SAMPLE)
@@ -496,7 +496,7 @@ def test_damaged_files_give_a_document_or_an_outcome(data):
         assert fault.outcome in ("unsupported_type", "truncated", "too_large", "no_text")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_damaged_markup_gives_a_document_or_an_outcome(data):
     with zipfile.ZipFile(io.BytesIO(SAMPLE)) as archive:

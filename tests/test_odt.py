@@ -282,7 +282,7 @@ SAMPLE = package(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_damaged_files_give_a_document_or_an_outcome(data):
     body = bytearray(SAMPLE)
@@ -295,7 +295,7 @@ def test_damaged_files_give_a_document_or_an_outcome(data):
         assert fault.outcome in ("unsupported_type", "truncated", "too_large", "no_text")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(
     ["<text:p>", "</text:p>", "<text:list>", "</text:list>", "<text:list-item>",
      "</text:list-item>", "<table:table>", "</table:table>", "<table:table-row>",

@@ -363,10 +363,10 @@ WORDS = b"BT /F1 12 Tf 50 700 Td (Recommendation seven) Tj ET\n"
 @pytest.mark.parametrize(
     "content",
     [
-        pytest.param(page_of(zlib.compress(b" " * (400 << 20), 9)), id="a huge stream"),
+        pytest.param(page_of(zlib.compress(b" " * (330 << 20), 9)), id="a huge stream"),
         pytest.param(
             page_of(
-                zlib.compress(zlib.compress(b" " * (400 << 20), 9), 9),
+                zlib.compress(zlib.compress(b" " * (330 << 20), 9), 9),
                 b"[/FlateDecode/FlateDecode]",
             ),
             id="packed twice",
@@ -377,7 +377,7 @@ WORDS = b"BT /F1 12 Tf 50 700 Td (Recommendation seven) Tj ET\n"
 def test_bombs_are_stopped(content):
     assert len(content) < 500_000
     with pytest.raises(UnreadableDocument) as caught:
-        run_limited(read_pdf, content, seconds=1.5, memory_bytes=300 << 20)
+        run_limited(read_pdf, content, seconds=1.0, memory_bytes=300 << 20)
     assert caught.value.outcome == "too_large"
 
 
@@ -391,7 +391,7 @@ def test_it_reads_in_a_child_process():
 SAMPLE = pdf([Paragraph("Plan", HEADING), body(RECORDING), body("\u2022 " + TRAINING)])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_damaged_files_give_a_document_or_an_outcome(data):
     content = bytearray(SAMPLE)

@@ -263,7 +263,7 @@ def test_rules_between_paragraphs_make_no_table():
     assert [b.cell for b in read_pdf(pdf(story)).blocks] == [None] * 4
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     kind=st.sampled_from(
         ["all rules", "rules between cells", "level rules", "level rules in a box"]

@@ -352,7 +352,10 @@ def test_an_unchanged_night_never_loads_the_heavy_reader(
     assert "trafilatura" not in imported
     assert done.returncode == 3
     report = json.loads(done.stdout)
-    assert set(report) == {"run", "started", "finished", "sources", "counts"}
+    assert set(report) == {
+        *("run", "started", "finished", "sources", "counts"),
+        *("incidents", "alarms"),
+    }
     assert report["counts"] == {"ok": SOURCES, "not_found": 1}
     told = {(source["outcome"], source["change"]) for source in report["sources"]}
     assert told == {("ok", "unchanged"), ("not_found", None)}

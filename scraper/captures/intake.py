@@ -29,11 +29,8 @@ from scraper.store.rewrite import rewrite_history
 
 
 class Intake:
-    """The captures of one force in one run. They are to be given in the order of time.
-
-    Raises UsageError where stored readings are of an earlier extractor: its differences
-    from today's would be taken for changes of the force's.
-    """
+    """The captures of one force in one run. Those of an address are to be given in the order
+    of time."""
 
     def __init__(
         self,
@@ -42,7 +39,6 @@ class Intake:
         force_id: str,
         recommendations: Sequence[Recommendation],
     ) -> None:
-        _refuse_earlier_extractors(db, force_id)
         self._db, self._run_id, self._force_id = db, run_id, force_id
         self._recommendations = tuple(recommendations)
         self._read: dict[int, ReadingRow] = {}
@@ -199,7 +195,9 @@ class Intake:
         return waiting
 
 
-def _refuse_earlier_extractors(db: sqlite3.Connection, force_id: str) -> None:
+def refuse_earlier_extractors(db: sqlite3.Connection, force_id: str) -> None:
+    """Raises UsageError where stored readings of the force are of an earlier extractor: its
+    differences from today's would be taken for changes of the force's."""
     rows = db.execute(
         "SELECT DISTINCT reading.media_type, reading.extractor FROM readings AS reading"
         " JOIN sources USING (source_id) LEFT JOIN rebuild_failures USING (reading_id)"

@@ -11,7 +11,7 @@ from scraper.archive.lists import record_sources
 from scraper.archive.lock import crawl_lock
 from scraper.archive.runs import begin_run, finish_run
 from scraper.captures.capture import Report
-from scraper.captures.intake import Intake
+from scraper.captures.intake import Intake, refuse_earlier_extractors
 from scraper.sources import Sources
 
 
@@ -29,12 +29,14 @@ def take_over(
 
     What was recorded before an error stays, and is merged by the next run. Raises ArchiveBusy
     where a crawl holds the archive, ArchiveError where nothing can be recorded, UsageError
-    as Intake does, and what ``fill`` raises.
+    where a rebuild is due first, and what ``fill`` raises.
     """
     started = _stamp(clock())
     reports = []
     with crawl_lock(archive, started), closing(open_archive(archive, create=True)) as db:
         record_sources(db, sources, started)
+        for force_id in force_ids:
+            refuse_earlier_extractors(db, force_id)
         run_id = begin_run(db, started, origin)
         counts: Counter[str] = Counter()
         for force_id in force_ids:

@@ -6,6 +6,7 @@ feedback keeps its sentences.
 """
 
 import re
+from functools import lru_cache
 
 # Longest block, in characters, that can be furniture.
 LONGEST = 420
@@ -97,6 +98,7 @@ LARGEST_SHARE = 0.2
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 
+@lru_cache(maxsize=4096)
 def names_furniture(name: str) -> bool:
     """Whether an element's id or class (``#page-feedback``, ``.cookieBanner``) names furniture."""
     return any(part.lower() in NAMES for part in _NAME_PARTS.findall(name))

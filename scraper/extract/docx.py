@@ -221,6 +221,9 @@ def _convert(root: _Element, targets: dict[str, str]) -> str:
 
 
 def _title(package: zipfile.ZipFile) -> str:
-    core = _part(package, "docProps/core.xml")
+    try:
+        core = _part(package, "docProps/core.xml")
+    except UnreadableDocument:  # the text is whole all the same
+        return ""
     title = fold(core.findtext(_DUBLIN_TITLE) or "") if core is not None else ""
     return "" if _NO_TITLE.fullmatch(title) else title

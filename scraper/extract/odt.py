@@ -71,11 +71,10 @@ def read_odt(body: bytes) -> Document:
         raise UnreadableDocument(
             "no_text", "the OpenDocument text holds no text; it may hold pictures"
         )
-    meta = _part(package, "meta.xml")
-    title = fold(meta.findtext(_DUBLIN_TITLE) or "") if meta is not None else ""
     return Document(
         media_type=ODT,
-        title=title or next((block.text for block in blocks if block.kind == "heading"), ""),
+        title=_title(package)
+        or next((block.text for block in blocks if block.kind == "heading"), ""),
         text="\n\n".join(block.text for block in blocks),
         blocks=blocks,
         extractor=f"opendocument {ODT_VERSION}",
@@ -86,6 +85,14 @@ def read_odt(body: bytes) -> Document:
 def _part(package: zipfile.ZipFile, name: str) -> _Element | None:
     data = read_part(package, name)
     return None if data is None else parse_xml(data, name)
+
+
+def _title(package: zipfile.ZipFile) -> str:
+    try:
+        meta = _part(package, "meta.xml")
+    except UnreadableDocument:  # the text is whole all the same
+        return ""
+    return fold(meta.findtext(_DUBLIN_TITLE) or "") if meta is not None else ""
 
 
 class _Writer:

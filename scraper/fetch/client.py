@@ -27,16 +27,16 @@ def fetch_all(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     robots: Mapping[str, RobotsRecord] = _NONE,
     deliver: Callable[[Exchange], None],
-    more: Callable[[], Sequence[Target]] = tuple,
+    more: Callable[[bool], Sequence[Target]] = lambda idle: (),
     resolve: Resolver = system_resolver,
 ) -> dict[str, RobotsRecord]:
     """Fetch every target once and hand each Exchange to ``deliver`` as soon as it is done.
 
-    Runs its own event loop until all are delivered; then ``more`` says what they led to, and
-    that is fetched in the same way, with the same turns and pauses, until there is no more.
-    ``deliver`` is called in this thread,
-    once a target, and what it raises ends the run (a result that cannot be recorded is
-    lost). ``clock`` gives UTC. ``robots`` are the records that an earlier run returned, by
+    Runs its own event loop until all are delivered. After each delivery ``more`` is asked,
+    with False, what it led to, and with True when nothing else is under way, so that it may
+    then take its time; that is fetched too, with the same turns and pauses, until there is
+    no more. ``deliver`` is called in this thread, once a target, and what it raises ends the
+    run (a result that cannot be recorded is lost). ``clock`` gives UTC. ``robots`` are the records that an earlier run returned, by
     origin; the return value is what to keep of them now. Whatever a host does becomes an
     Exchange, never an exception.
     """
@@ -50,7 +50,7 @@ async def _run(
     sleep: Callable[[float], Awaitable[None]],
     robots: Mapping[str, RobotsRecord],
     deliver: Callable[[Exchange], None],
-    more: Callable[[], Sequence[Target]],
+    more: Callable[[bool], Sequence[Target]],
     resolve: Resolver,
 ) -> dict[str, RobotsRecord]:
     loop = asyncio.get_running_loop()
@@ -62,15 +62,19 @@ async def _run(
     visitor = Visitor(Asker(transport, settings, clock, sleep), settings, clock, robots)
     try:
         while targets:
-            await _round(targets, visitor, until, deliver)
-            targets = more()
+            await _round(targets, visitor, until, deliver, more)
+            targets = more(True)
     finally:
         await transport.aclose()
     return visitor.records()
 
 
 async def _round(
-    targets: Sequence[Target], visitor: Visitor, until: float, deliver: Callable[[Exchange], None]
+    targets: Sequence[Target],
+    visitor: Visitor,
+    until: float,
+    deliver: Callable[[Exchange], None],
+    more: Callable[[bool], Sequence[Target]],
 ) -> None:
     waiting = _by_host(targets)
 
@@ -78,6 +82,7 @@ async def _round(
         while waiting:
             for target in waiting.popleft():
                 deliver(await visitor.visit(target, until))
+                waiting.extend(_by_host(more(False)))
 
     # Workers of our own over a queue of our own: requests that wait for httpx's pool cost
     # it time in proportion to their number, each time (23 ms a request with 1,000).

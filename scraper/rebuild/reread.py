@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import replace
 
+from scraper.alarms import OUR_FAULT
 from scraper.reading import Job, read_body
 from scraper.rebuild.staging import Found, Staging
 from scraper.rebuild.stale import Body
@@ -52,10 +53,15 @@ def reread(
     def settle() -> None:
         for future in wait(pending, return_when=FIRST_COMPLETED).done:
             body = pending.pop(future)
-            try:
-                found = future.result()
-            except BrokenExecutor:
+            fault = future.exception()
+            if isinstance(fault, BrokenExecutor):
                 found = read_row(replace(job_of(body), isolated=True))
+            elif fault is not None:
+                # A fault of ours that one body brings out: the others must not suffer for it.
+                why = f"{OUR_FAULT} ({type(fault).__name__}: {fault})"
+                found = Found("unsupported_type", why)
+            else:
+                found = future.result()
             staging.put(body.key, found)
             progress()
 

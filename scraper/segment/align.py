@@ -159,26 +159,25 @@ def _advance(
     """One step: the best value of each state after this atom, and where it came from."""
     after: dict[State, float] = {}
     step: dict[State, tuple[State, bool]] = {}
+    inside = beginning.inside
     for state, worth in value.items():  # go on
-        after[state] = worth + (max(beginning.inside[member] for member in state) if state else 0.0)
+        if len(state) == 1:  # nearly always, and this runs for every atom and state
+            after[state] = worth + inside[state[0]]
+        else:
+            after[state] = worth + max((inside[member] for member in state), default=0.0)
         step[state] = (state, False)
     if leave is not None:
-        source = max(value, key=lambda state: value[state])
+        source = max(value, key=value.__getitem__)
         if value[source] + leave > after.get((), float("-inf")):
             after[()], step[()] = value[source] + leave, (source, True)
     for state, worth in options.items():
-        gains = {
-            before: value[before]
-            + worth
-            + (
-                0.0
-                if beginning.below_number and before == state
-                else _jump(before, state, numbered=beginning.numbered)
-            )
-            for before in value
-        }
-        source = max(gains, key=lambda before: gains[before])
-        reached = gains[source]
+        source, reached = (), float("-inf")
+        for before, so_far in value.items():
+            gain = so_far + worth
+            if not (beginning.below_number and before == state):
+                gain += _jump(before, state, numbered=beginning.numbered)
+            if gain > reached:
+                source, reached = before, gain
         if reached > after.get(state, float("-inf")):
             after[state], step[state] = reached, (source, True)
     return after, step

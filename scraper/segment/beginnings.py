@@ -113,10 +113,11 @@ def _worth(
     evidence = [_soft(each) for each in cues.identity(atoms, index, _AHEAD)]
     deadlines = cues.deadlines(atom)
     best = sorted(evidence, reverse=True)
+    numbers = _numbers(atom, numbering, cues.count)
     scores = []
     for position, own in enumerate(evidence):
         other = best[1] if own == best[0] and len(best) > 1 else best[0]
-        number = _number(atom, numbering, position)
+        number = numbers[position]
         score = form + own - _CONTRAST * other + number + _DEADLINE * deadlines[position]
         if own < _SOMETHING and number <= 0:
             score += _SAYS_NOTHING
@@ -210,17 +211,18 @@ def _soft(evidence: float) -> float:
     return evidence if evidence < _CLEAR else _CLEAR + _BEYOND * (evidence - _CLEAR)
 
 
-def _number(atom: Atom, numbering: Numbering, position: int) -> float:
+def _numbers(atom: Atom, numbering: Numbering, count: int) -> list[float]:
+    """What the atom's printed numbers say for each position."""
     if atom.printed is None or not numbering.trust:
-        return 0.0
-    likely = max(
-        (numbering.table.get(number, {}).get(position, 0.0) for number in atom.printed.numbers),
-        default=0.0,
-    )
+        return [0.0] * count
     weight = numbering.trust * (1.0 if atom.printed.named or atom.form != PARAGRAPH else 0.6)
-    if likely:
-        return weight * _NUMBER * (0.35 + 0.65 * likely)
-    return weight * _NUMBER_ELSEWHERE
+    means = [numbering.table.get(number, {}) for number in atom.printed.numbers]
+    worth = [weight * _NUMBER_ELSEWHERE] * count
+    for position in {position for table in means for position in table}:
+        likely = max(table.get(position, 0.0) for table in means)
+        if likely:
+            worth[position] = weight * _NUMBER * (0.35 + 0.65 * likely)
+    return worth
 
 
 def _leave(atom: Atom, cues: Cues, numbering: Numbering) -> float | None:
@@ -256,8 +258,7 @@ def _inside(atom: Atom, cues: Cues) -> tuple[float, ...]:
     if not scores or not atom.text:
         return (0.0,) * cues.count
     weight = _GO_ON if voice(atom.text) > 0.5 else _GO_ON / 3
-    order = [*sorted(scores, reverse=True), 0.0]
+    first, second = [*sorted(scores, reverse=True), 0.0][:2]
     return tuple(
-        weight * max(-2.0, min(2.0, own - (order[1] if own == order[0] else order[0])))
-        for own in scores
+        weight * max(-2.0, min(2.0, own - (second if own == first else first))) for own in scores
     )

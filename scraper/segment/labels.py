@@ -124,11 +124,12 @@ _MONTHS = (
     "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 # A date, or a part of one, as labels carry it: "March 2026", "27/03/25", "as at 1st Nov-24", "Q3 2025".
+# The look ahead names the letters that any of them begins with, and spares most of the search.
 DATED = re.compile(
-    rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s+)?)?\b(?:{_MONTHS})\b[\s,.\-/']*(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?"
+    rf"\b(?=[\djfmasondqw])(?:(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s+)?)?\b(?:{_MONTHS})\b[\s,.\-/']*(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?"
     r"(?:20)?\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-](?:20)?\d{2}\b|\b20\d{2}-\d{2}(?:-\d{2})?\b"
     r"|\bq[1-4][\s,/-]*(?:20)?\d{2}(?:[/-]\d{2})?\b|\b(?:spring|summer|autumn|winter)\s+20\d{2}\b"
-    rf"|\b20\d{{2}}(?:[/-]\d{{2}})?\b|\b(?:{_MONTHS})\b(?=\W*$)",
+    rf"|\b20\d{{2}}(?:[/-]\d{{2}})?\b|\b(?:{_MONTHS})\b(?=\W*$))",
     re.IGNORECASE,
 )
 _AROUND_DATE = re.compile(
@@ -276,6 +277,7 @@ def at_labels(text: str) -> list[str]:
     return [part for a, b in pairwise(edges) if (part := text[a:b].strip())]
 
 
+@lru_cache(maxsize=20_000)
 def run_in_label(text: str, lead: str = "") -> tuple[Label, str] | None:
     """A label before its text in one block, and the text: "Owner: DCI Smith".
 

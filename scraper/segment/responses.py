@@ -221,9 +221,8 @@ def _best_elsewhere(divided: Divided) -> list[float]:
     """For each recommendation the best worth any atom had as its beginning."""
     best = [float("-inf")] * divided.cues.count
     for index, beginning in enumerate(divided.surveyed):
-        if index not in divided.masked:
-            for position, worth in enumerate(beginning.worth or ()):
-                best[position] = max(best[position], worth)
+        if index not in divided.masked and beginning.worth is not None:
+            best = list(map(max, best, beginning.worth))
     return best
 
 

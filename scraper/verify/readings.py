@@ -62,7 +62,8 @@ def _unchecked(stale: int, otherwise: list[int]) -> str:
     reasons = []
     if stale:
         reasons.append(
-            f"{number(stale, 'reading')} by earlier code or with other corrections; planwatch rebuild makes them again"
+            f"{number(stale, 'reading')} by earlier code or with other corrections;"
+            " planwatch rebuild makes them again"
         )
     if otherwise:
         which = ", ".join(map(str, otherwise))

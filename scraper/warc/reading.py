@@ -4,6 +4,7 @@ A file is gone through twice: first for where the wanted records are, then for t
 in the order of time. So no more than one body is in memory, however large the file.
 """
 
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,6 +23,10 @@ from scraper.fetch.decoding import BodyFault, decode_body
 from scraper.sources import url_identity
 
 _ORIGINAL = "x-archive-orig-"  # wire headers that do not hold for the body as it is stored
+
+# warcio says ArchiveLoadFailed of most damage; a record without an address, a number that is
+# none or a gzip stream that breaks off surface as Python's own (found with damaged files).
+_DAMAGE = (ArchiveLoadFailed, AttributeError, EOFError, TypeError, ValueError, zlib.error)
 
 
 @dataclass(frozen=True)
@@ -62,9 +67,9 @@ def captures_in(
                     yield capture
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error}") from error
-    except ArchiveLoadFailed as error:
+    except _DAMAGE as error:
         raise UsageError(
-            f"{path} is no WARC file that can be read ({error}); what came before is kept"
+            f"{path} is no WARC file that can be read ({error}); take a whole copy of it"
         ) from error
 
 
@@ -96,7 +101,7 @@ def _capture(
     headers = _headers(record)
     holder = record
     if place.kind == "revisit":
-        if place.digest not in bodies:
+        if place.digest is None or place.digest not in bodies:
             return None
         holder = _record(file, bodies[place.digest])
     found = Capture(
@@ -134,7 +139,10 @@ def _with_body(capture: Capture, record: Any) -> Capture:
 
 def _record(file: IO[bytes], offset: int) -> Any:
     file.seek(offset)
-    return next(iter(ArchiveIterator(file)))
+    record = next(iter(ArchiveIterator(file)), None)
+    if record is None:
+        raise ArchiveLoadFailed(f"no record at byte {offset}")
+    return record
 
 
 def _status(record: Any) -> int | None:

@@ -1,0 +1,82 @@
+"""``planwatch backfill``: past captures from a web archive."""
+
+import contextlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from scraper.cli.options import FROM, common_options
+from scraper.cli.output import one_line, tell
+from scraper.cli.taken_over import print_report
+from scraper.query.names import nearest
+from scraper.sources import default_sources, read_sources
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@click.command()
+@click.option("--force", multiple=True, metavar="FORCE", help="Only this force; may be repeated.")
+@click.option("--since", type=FROM, help="Only captures from that date on.")
+@click.option(
+    "--cdx",
+    metavar="URL",
+    help="The index of another web archive than the Internet Archive.",
+)
+@click.option(
+    "--allow-private-hosts",
+    is_flag=True,
+    help="Also ask private addresses and any port (for tests and demonstrations).",
+)
+@click.option(
+    "--contact",
+    envvar="PLANWATCH_CONTACT",
+    show_envvar=True,
+    metavar="TEXT",
+    help="How the archive can reach you; sent with every request.",
+)
+@common_options
+def backfill(
+    force: tuple[str, ...],
+    since: str | None,
+    cdx: str | None,
+    allow_private_hosts: bool,
+    contact: str | None,
+    archive: Path,
+    sources: Path | None,
+    as_json: bool,
+) -> int:
+    """Take over what a web archive captured of the listed addresses in the past.
+
+    The captures become fetches with their own times, and join each force's history where
+    they belong; that can give its versions other numbers, which is said at the end. It is
+    slow on purpose, and goes on where it was when it is started again.
+
+    Ends with 3 when the archive did not give all, 4 when it gave nothing.
+    """
+    lists = read_sources(sources or default_sources())
+    known = [each.force_id for each in lists.forces]
+    for force_id in force:
+        if force_id not in known:
+            raise nearest("force", force_id, known)
+    from scraper.backfill.cdx import INTERNET_ARCHIVE
+    from scraper.backfill.run import BackfillSettings
+    from scraper.backfill.run import backfill as take_over
+
+    def progress(force_id: str, url: str, what: str) -> None:
+        with contextlib.suppress(OSError):
+            tell(one_line(f"{_now():%H:%M:%S} {force_id} {what} {url}"))
+
+    reports = take_over(
+        archive,
+        lists,
+        BackfillSettings(force, since or "", cdx or INTERNET_ARCHIVE, allow_private_hosts, contact),
+        clock=_now,
+        progress=progress,
+    )
+    print_report(reports, as_json)
+    missing = sum(report.missing for report in reports)
+    had = sum(report.taken + report.known for report in reports)
+    return 0 if not missing else 3 if had else 4
