@@ -11,7 +11,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures import TimeoutError as NotInTime
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -118,8 +118,11 @@ class Night:
         if idle and not self._asked_made_up:
             self._asked_made_up = True
             targets += self._made_up.targets()
-        if idle and not targets:
-            self.finish()
+        while idle and self._reading and not targets:
+            pending = [future for jobs in self._reading.values() for _, _, future in jobs]
+            if not wait(pending, _PATIENCE, FIRST_COMPLETED).done:
+                self.finish()
+            self._record_finished()
             targets = self._take_followed()
         return targets
 
@@ -189,11 +192,15 @@ class Night:
         return future.result()
 
     def _record_finished(self) -> None:
-        """Record every force of which nothing is outstanding."""
+        """Settle what was read, and record every force of which nothing is outstanding."""
         for force_id, jobs in list(self._reading.items()):
-            if all(future.done() for _, _, future in jobs):
-                for result, job, future in self._reading.pop(force_id):
-                    self._settle(result, self._outcome_of(job, future))
+            done = [job for job in jobs if job[2].done()]
+            left = [job for job in jobs if job[2] not in {each[2] for each in done}]
+            self._reading[force_id] = left
+            if not left:
+                del self._reading[force_id]
+            for result, job, future in done:
+                self._settle(result, self._outcome_of(job, future))
         for force_id in list(self._settled):
             if not self._waiting[force_id] and force_id not in self._reading:
                 self._record(force_id, self._settled.pop(force_id))

@@ -6,13 +6,14 @@ the night before, recording) is what a crawl does.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,6 @@ from scraper import reading
 from scraper.archive.connection import open_archive, read_archive
 from scraper.crawl import CrawlSettings, crawl
 from scraper.fetch.exchange import Exchange, Target
-from scraper.fetch.robots import RobotsRecord
 from scraper.reading import Job, Read
 from scraper.sources import Force, Recommendation, Source, Sources
 
@@ -90,6 +90,18 @@ def _seen_by_earlier(body: bytes) -> bytes:
     return re.sub(rb"<!--(.*?)-->", rb"<p>\1</p>", without, flags=re.DOTALL)
 
 
+class AtOnce(Executor):
+    """Does what it is given before it returns, so that everything has one order."""
+
+    def submit(self, fn: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*given, **named))
+        except Exception as fault:
+            future.set_exception(fault)
+        return future
+
+
 @dataclass
 class Watch:
     """An archive that watches these forces (or these sources)."""
@@ -105,7 +117,7 @@ class Watch:
         # A pool of processes would start anew for each night.
         self.monkeypatch.setattr(
             "scraper.night.ProcessPoolExecutor",
-            lambda workers, mp_context: ThreadPoolExecutor(workers),
+            lambda workers, mp_context: AtOnce(),
         )
 
     def night(
@@ -115,23 +127,14 @@ class Watch:
         came to, and the change."""
         moment = datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
-        def fetch_all(
-            targets: Sequence[Target],
-            settings: object,
-            *,
-            deliver: Callable[[Exchange], None],
-            more: Callable[[], list[Target]],
-            **rest: object,
-        ) -> dict[str, RobotsRecord]:
-            for target in (*targets, *more()):
-                deliver(exchange(target.force_id, target.url, at, pages.get(target.url)))
-            return {}
+        async def visit(visitor: object, target: Target, until: float) -> Exchange:
+            return exchange(target.force_id, target.url, at, pages.get(target.url))
 
         lists = Sources(
             tuple(Force(each, each.title()) for each in self.forces), self.sources, self.asked
         )
         with self.monkeypatch.context() as patched:
-            patched.setattr("scraper.fetch.client.fetch_all", fetch_all)
+            patched.setattr("scraper.fetch.visit.Visitor.visit", visit)
             if by_earlier:
                 patched.setattr("scraper.reading.read_body", earlier)
             only = tuple(each.force_id for each in self.sources if each.url in pages)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from scraper.cli import COMMANDS, cli, run
@@ -307,10 +308,15 @@ class TestHelp:
         for name, (_, line) in COMMANDS.items():
             assert f"  {name} " in listed
             assert line in listed
-            assert run([name, "--help"]) == 0
-            explained = capsys.readouterr().out
-            for option in ("--archive PATH", "--sources DIR", "--json"):
-                assert option in explained, name
+            command = cli.get_command(None, name)  # type: ignore[arg-type]
+            below = [[name]]
+            if isinstance(command, click.Group):
+                below = [[name, one] for one in command.list_commands(click.Context(command))]
+            for typed in below:
+                assert run([*typed, "--help"]) == 0
+                explained = capsys.readouterr().out
+                for option in ("--archive PATH", "--sources DIR", "--json"):
+                    assert option in explained, typed
 
     def test_version(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert run(["--version"]) == 0

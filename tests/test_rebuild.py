@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -33,6 +33,7 @@ from tests.real_nights import (
     TAUGHT,
     TODAY,
     TRACED,
+    AtOnce,
     Watch,
     answer,
     page,
@@ -62,7 +63,7 @@ def rebuilt(
         clock=lambda: NOW,
         jobs=1,
         everything=everything,
-        open_executor=executor or (lambda: ThreadPoolExecutor(1)),
+        open_executor=executor or AtOnce,
     )
 
 
@@ -341,12 +342,10 @@ class Interrupted(Exception):
     """Stands for what ends a rebuild before its time."""
 
 
-class Stopping(ThreadPoolExecutor):
+class Stopping(AtOnce):
     """Ends the rebuild at the fifth body, when the first is done."""
 
-    def __init__(self) -> None:
-        super().__init__(1)
-        self.taken = 0
+    taken = 0
 
     def submit(self, *call: Any, **options: Any) -> Future[Any]:
         self.taken += 1
@@ -435,13 +434,12 @@ def test_readers_see_all_of_it_or_nothing(watch: Watch, monkeypatch: pytest.Monk
     assert watch.rows(asked) == [(TODAYS,)]
 
 
-class Breaking(ThreadPoolExecutor):
+class Breaking(AtOnce):
     """Its first body breaks it, as a crash of a reader breaks a pool of processes."""
 
     opened = 0
 
     def __init__(self) -> None:
-        super().__init__(1)
         Breaking.opened += 1
         self.broken = Breaking.opened == 1
 
@@ -562,7 +560,7 @@ def test_the_command_tells_what_came_out_differently(
     plan = answer("training", TAUGHT)
     watch.night(FIRST, {KENT: page(plan)}, by_earlier=True)
     watch.night(SECOND, {KENT: page(plan, HIDDEN)}, by_earlier=True)
-    monkeypatch.setattr("scraper.rebuild.rebuild.processes", lambda jobs: ThreadPoolExecutor(jobs))
+    monkeypatch.setattr("scraper.rebuild.rebuild.processes", lambda jobs: AtOnce())
     assert planwatch(["rebuild", "--archive", str(watch.path)]) == 0
     out = capsys.readouterr().out
     assert "Rebuild 1: 1 reading made again, 1 version made of them" in out

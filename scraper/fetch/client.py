@@ -32,13 +32,13 @@ def fetch_all(
 ) -> dict[str, RobotsRecord]:
     """Fetch every target once and hand each Exchange to ``deliver`` as soon as it is done.
 
-    Runs its own event loop until all are delivered. After each delivery ``more`` is asked,
-    with False, what it led to, and with True when nothing else is under way, so that it may
-    then take its time; that is fetched too, with the same turns and pauses, until there is
-    no more. ``deliver`` is called in this thread, once a target, and what it raises ends the
-    run (a result that cannot be recorded is lost). ``clock`` gives UTC. ``robots`` are the records that an earlier run returned, by
-    origin; the return value is what to keep of them now. Whatever a host does becomes an
-    Exchange, never an exception.
+    Runs its own event loop until all are delivered. ``deliver`` is called in this thread,
+    once a target, and what it raises ends the run (a result that cannot be recorded is
+    lost). After each delivery ``more`` is asked, with False, what it led to, and with True
+    when nothing else is under way, so that it may take its time; that is fetched too, with
+    the same turns and pauses, until there is no more. ``clock`` gives UTC. ``robots`` are the
+    records that an earlier run returned, by origin; the return value is what to keep of them
+    now. Whatever a host does becomes an Exchange, never an exception.
     """
     return asyncio.run(_run(targets, settings, clock, sleep, robots, deliver, more, resolve))
 

@@ -175,7 +175,7 @@ def _advance(
         for before, so_far in value.items():
             gain = so_far + worth
             if not (beginning.below_number and before == state):
-                gain += _jump(before, state, numbered=beginning.numbered)
+                gain += _jump(before, state)
             if gain > reached:
                 source, reached = before, gain
         if reached > after.get(state, float("-inf")):
@@ -183,10 +183,10 @@ def _advance(
     return after, step
 
 
-def _jump(before: State, state: State, *, numbered: bool) -> float:
+def _jump(before: State, state: State) -> float:
     if not before:
         return 0.0
-    if len(before) > 1 and set(state) < set(before) and not numbered:
+    if len(before) > 1 and set(state) < set(before):
         return _OUT_OF_GROUP
     distance = state[0] - before[-1]
     if distance == 1:

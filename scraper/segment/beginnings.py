@@ -73,7 +73,6 @@ class Beginning:
     inside: tuple[float, ...]
     leave: float | None
     style: tuple[object, ...]
-    numbered: bool
     below_number: bool
 
 
@@ -86,7 +85,6 @@ def survey(atoms: Sequence[Atom], cues: Cues, numbering: Numbering) -> list[Begi
             inside=_inside(atom, cues),
             leave=_leave(atom, cues, numbering),
             style=_style(atom),
-            numbered=atom.printed is not None,
             below_number=index > 0 and _is_number_line(atoms[index - 1]),
         )
         for index, atom in enumerate(atoms)

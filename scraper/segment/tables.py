@@ -271,6 +271,7 @@ def _row(
 
 
 def _printed(text: str) -> Printed | None:
+    text = text.replace("\n", ", ")  # two numbers, one below the other
     return printed_in_cell(text) or printed_at_start(text)
 
 
