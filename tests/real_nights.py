@@ -97,7 +97,7 @@ class AtOnce(Executor):
         future: Future[Any] = Future()
         try:
             future.set_result(fn(*given, **named))
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001 - whatever it is belongs to the future
             future.set_exception(fault)
         return future
 

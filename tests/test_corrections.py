@@ -21,7 +21,7 @@ from scraper.query.coverage import coverage
 from scraper.query.history import changes
 from scraper.query.review import review
 from scraper.rebuild.rebuild import Report, rebuild
-from scraper.rebuild.stale import stale_readings
+from scraper.rebuild.stale import Body, stale_readings
 from scraper.segment import SEGMENTER, Evidence, Response, Update
 from scraper.segment.corrections import Correction, correct, stamp
 from scraper.sources import Force, Recommendation, Source, Sources
@@ -296,6 +296,12 @@ def test_the_stamp_tells_lists_apart() -> None:
     assert stamp("reader 1", ()) == "reader 1"
     assert stamp("reader 1", (one, two)) == stamp("reader 1", (two, one))
     assert len({stamp("reader 1", each) for each in ((), (one,), (two,), (one, two))}) == 4
+
+
+def test_what_a_killed_rebuild_left_is_not_taken_for_a_corrected_reading() -> None:
+    plain = Body("0" * 64, "text/html", "https://alder.example/plan", ("spo",))
+    assert plain.key == replace(plain).key
+    assert replace(plain, corrections=(correction(),)).key != plain.key
 
 
 # Whole: a night, a correction, a rebuild, and a night on which the page is another.

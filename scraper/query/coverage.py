@@ -56,7 +56,7 @@ def runs(archive: Connection, as_of: str, most: int) -> list[Row]:
         SELECT run_id AS run, started,
                CASE WHEN finished <= :as_of THEN finished END AS finished,
                CASE WHEN finished > :as_of THEN 'running' ELSE state END AS state,
-               planwatch_version,
+               planwatch_version, origin,
                CASE WHEN finished <= :as_of THEN counts END AS counts
         FROM runs WHERE started <= :as_of ORDER BY run_id DESC LIMIT :most
         """,

@@ -83,9 +83,9 @@ def survey(atoms: Sequence[Atom], cues: Cues, numbering: Numbering) -> list[Begi
             worth=_worth(atoms, index, cues, numbering),
             group=cues.group(atom, numbering),
             inside=_inside(atom, cues),
-            leave=_leave(atom, cues, numbering),
+            leave=None if _below_number(atoms, index) else _leave(atom, cues, numbering),
             style=_style(atom),
-            below_number=index > 0 and _is_number_line(atoms[index - 1]),
+            below_number=_below_number(atoms, index),
         )
         for index, atom in enumerate(atoms)
     ]
@@ -178,9 +178,16 @@ def _announced(atoms: Sequence[Atom], index: int) -> bool:
     return prose and before is not None and before.role != WORDING
 
 
-def _is_number_line(atom: Atom) -> bool:
-    """A line that is no more than "Recommendation 7": the title follows."""
-    return atom.printed is not None and atom.printed.named and not atom.text and atom.table < 0
+def _below_number(atoms: Sequence[Atom], index: int) -> bool:
+    """Whether the line above is no more than "Recommendation 7": this is its title."""
+    above = atoms[index - 1] if index else None
+    return (
+        above is not None
+        and above.printed is not None
+        and above.printed.named
+        and not above.text
+        and above.table < 0
+    )
 
 
 def _same_number_as_above(atoms: Sequence[Atom], index: int) -> bool:

@@ -155,6 +155,8 @@ def _form(block: Block) -> str:
         return BOLD
     if block.kind == "item":
         return ITEM
+    if printed_whole(block.text):
+        return BOLD  # "Recommendation 7" on a line of its own is a title whatever it looks like
     if words <= _SHORT_WORDS and not block.text.endswith((".", ";", ",", ":")):
         return SHORT
     return PARAGRAPH

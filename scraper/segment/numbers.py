@@ -38,6 +38,8 @@ _SEVERAL = re.compile(
 _CELL = re.compile(
     rf"^\W*(?:{_WORDED}\b\.?\s*)?(?:no\.?\s*)?[R#]?(?P<n>{_MANY})\W*$", re.IGNORECASE
 )
+# "28 29": two numbers below each other in one cell
+_BELOW = re.compile(r"\d{1,2}(?:\s+\d{1,2}){1,3}")
 # "(recommendation 7)", "[Rec 10 and 12]", "(7)" at the end of a heading
 _TRAILING = re.compile(
     rf"[(\[–—-]\s*(?:{_WORDED}\.?\s*)?(?:no\.?\s*)?(?P<n>{_MANY})\s*[)\]]?\s*$", re.IGNORECASE
@@ -83,6 +85,8 @@ def printed_in_cell(text: str) -> Printed | None:
     """The numbers of a cell that holds nothing else."""
     if len(text) > 40:
         return None
+    if _BELOW.fullmatch(text.strip()):
+        text = ", ".join(text.split())
     found = _CELL.match(text)
     if not found or _NO_NUMBER.match(text) or re.search(r"\b(?:19|20)\d\d\b|\d[/.]\d+[/.]\d", text):
         return None

@@ -29,11 +29,11 @@ def readings(db: sqlite3.Connection, corrections: Sequence[Correction] = ()) -> 
     faults: list[str] = []
     otherwise: list[int] = []
     for reading_id in sample:
-        body = body_of_reading(db, reading_id, asked.keys_for(db, reading_id), corrections)
         try:
+            body = body_of_reading(db, reading_id, asked.keys_for(db, reading_id), corrections)
             read = read_body(asked.job(db, body))
         except ArchiveDamaged:
-            continue  # the check of bodies names it
+            continue  # the check of bodies or of headers names it
         if read.reading is None or read.content_sha256 is None:
             faults.append(f"reading {reading_id}: its body cannot be read ({read.reason})")
             continue
