@@ -54,7 +54,7 @@ def captured(db: Connection, *results: tuple[str, str, dict[str, str]]) -> Rewri
             )
         read[fetch_id] = reading_row(result.reading, result.content_sha256)
     finish_run(db, run_id, "2026-11-22T03:00:00Z", {})
-    return rewrite_history(db, "avon", read)
+    return rewrite_history(db, "avon", read, lambda fetch_id: None)
 
 
 def versions(db: Connection) -> list[tuple[int, str, str, str, str]]:
@@ -94,7 +94,9 @@ class Retold(Nights):
             (there,) = self.db.execute(
                 "SELECT count(*) FROM versions WHERE force_id = ?", (force_id,)
             ).fetchone()
-            assert rewrite_history(self.db, force_id, {}) == Rewritten(there, there)
+            assert rewrite_history(self.db, force_id, {}, lambda fetch_id: None) == Rewritten(
+                there, there
+            )
         assert derived(self.db) == before
         assert self.db.execute("PRAGMA foreign_key_check").fetchall() == []
 
@@ -195,7 +197,7 @@ def test_a_capture_that_was_left_out_is_not_forgotten(tmp_path: Path) -> None:
     captured(db, (URL, day(2), B), (URL, day(6), B))
     assert [row[1] for row in versions(db)] == [day(2), day(10)]
     record_sources(db, lists(Source("avon", URL, first_listed="2026-03-05")), day(11))
-    rewrite_history(db, "avon", {})
+    rewrite_history(db, "avon", {}, lambda fetch_id: None)
     assert [row[1] for row in versions(db)] == [day(6), day(10)]
     waiting = db.execute("SELECT fetched_at FROM fetches WHERE content_sha256 IS NULL")
     assert waiting.fetchall() == [(day(2),)]

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from scraper.archive.packing import pack
 from scraper.archive.runs import begin_run
 from scraper.cli import run as planwatch
 from scraper.sources import Source
+from scraper.verify import views
 from scraper.verify.checks import CHECKS, verify
 from tests.real_nights import (
     ASKED,
@@ -363,6 +364,30 @@ def test_two_sources_and_an_address_that_moved(
     watch.night(THIRD, {KENT: page(answer("training", TAUGHT + " Twice.")), moved: two})
     assert watch.rows("SELECT number FROM versions") == [(1,), (2,)]
     assert found(watch.path) == {}
+
+
+@pytest.mark.parametrize(
+    ("sql", "right", "wrong"),
+    [
+        ("coverage_sql", "THEN 'withdrawn'", "THEN 'empty'"),
+        ("coverage_sql", "cells.last_answered + 1", "cells.last_answered"),
+        ("coverage_sql", "AND cells.deadline < moment.day", "AND cells.deadline <= moment.day"),
+        ("coverage_sql", "candidate.first_seen <= moment.time", "candidate.first_seen < '9'"),
+        ("coverage_sql", "AND fetch.fetched_at <= moment.time", ""),
+        ("source_health_sql", "outcome IN ('ok', 'not_modified')", "outcome = 'not_modified'"),
+        ("source_health_sql", "ORDER BY fetched_at DESC", "ORDER BY fetched_at"),
+    ],
+)
+def test_views_that_say_something_else_are_found(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, sql: str, right: str, wrong: str
+) -> None:
+    made: Callable[[str], str] = getattr(views, sql)
+    assert right in made(":as_of")
+    damage(archive, "UPDATE recommendations SET deadline = '2026-03-02' WHERE key = 'risk'")
+    monkeypatch.setattr(views, sql, lambda as_of: made(as_of).replace(right, wrong))
+    verdict, faults = found(archive)["views"]
+    assert verdict == "failed"
+    assert any(sql.removesuffix("_sql") in fault for fault in faults)
 
 
 class Verified(Nights):

@@ -27,6 +27,7 @@ pytest.importorskip("warcio")
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from scraper.verify.checks import verify
 from scraper.warc.export import export_warc
 from scraper.warc.reading import Passed, captures_in
 
@@ -123,6 +124,23 @@ def test_captures_join_in_the_order_of_time(tmp_path: Path, ask) -> None:  # typ
     )
     where = "http://avon.police.uk/plan/"
     assert fetched == [("2025-03-01T10:00:00Z", "warc", where, 0, 1)]
+
+
+def test_what_comes_of_it_is_sound(tmp_path: Path) -> None:
+    """Also where a page that was seen twice gets a capture of another text between, and its
+    second body has another title than the first."""
+    archive = tmp_path / "plans.db"
+    retitled = A.replace(b"<title>Our plan", b"<title>Our new plan")
+    texts = [(A, "2025-03-01"), (retitled, "2025-05-01"), (B, "2025-06-01")]
+    records = [(URL, f"{on}T10:00:00Z", body, HTML) for body, on in texts]
+    assert imported(archive, written(tmp_path / "one.warc.gz", records)).versions == 2
+    between: Records = [(URL, "2025-04-01T10:00:00Z", B, HTML)]
+    report = imported(archive, written(tmp_path / "two.warc.gz", between))
+    assert (report.versions, report.renumbered) == (4, [(2, 4)])
+    with closing(open_archive(archive, create=False)) as db:
+        assert [each for each in verify(db) if each.verdict != "ok"] == []
+        titles = db.execute("SELECT title FROM versions ORDER BY number").fetchall()
+    assert titles == [("Our plan",), ("Our plan",), ("Our new plan",), ("Our plan",)]
 
 
 def test_the_same_file_again_changes_nothing(tmp_path: Path, ask) -> None:  # type: ignore[no-untyped-def]

@@ -13,6 +13,7 @@ from scraper.captures.intake import Intake
 from scraper.captures.run import take_over
 from scraper.fetch.pacing import Sleep
 from scraper.fetch.settings import FetchSettings
+from scraper.segment.corrections import Correction
 from scraper.sources import Sources
 
 ORIGIN = "web-archive"
@@ -27,6 +28,7 @@ class BackfillSettings:
     cdx: str = INTERNET_ARCHIVE
     allow_private_hosts: bool = False
     contact: str | None = None
+    corrections: tuple[Correction, ...] = ()
 
 
 def backfill(
@@ -66,7 +68,15 @@ def backfill(
                     continue
                 _take(intake, index, url, rows, progress)
 
-        return take_over(archive, sources, list(addresses), ORIGIN, fill, clock=clock)
+        return take_over(
+            archive,
+            sources,
+            list(addresses),
+            ORIGIN,
+            fill,
+            clock=clock,
+            corrections=settings.corrections,
+        )
 
 
 def _take(

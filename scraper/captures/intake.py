@@ -16,11 +16,13 @@ from scraper.archive.fetches import put_fetch
 from scraper.archive.headers import get_headers
 from scraper.archive.views import listed_sql
 from scraper.captures.capture import Capture, Report
+from scraper.corrections import corrections_of
 from scraper.errors import UsageError
 from scraper.extract.stamps import todays_extractor
 from scraper.judge import ContentSize, judge
 from scraper.night import believe
-from scraper.reading import Job, read_body
+from scraper.reading import Job, Read, read_body
+from scraper.segment.corrections import Correction
 from scraper.sources import Recommendation
 from scraper.store.known import Known
 from scraper.store.reading import ReadingRow, reading_row
@@ -38,9 +40,11 @@ class Intake:
         run_id: int,
         force_id: str,
         recommendations: Sequence[Recommendation],
+        corrections: Sequence[Correction] = (),
     ) -> None:
         self._db, self._run_id, self._force_id = db, run_id, force_id
         self._recommendations = tuple(recommendations)
+        self._corrections = tuple(corrections)
         self._read: dict[int, ReadingRow] = {}
         self._believed: dict[int, tuple[str, ReadingRow]] = {}
         self.report = Report(force_id)
@@ -116,7 +120,7 @@ class Intake:
         ).fetchone()
         self.report.versions_before = self.report.versions = before
         if read:
-            told = rewrite_history(self._db, self._force_id, read)
+            told = rewrite_history(self._db, self._force_id, read, self._read_again)
             self.report.versions = told.after
             self.report.renumbered = list(told.renumbered)
         self._read.clear()
@@ -127,11 +131,9 @@ class Intake:
         """The result as its text says, compared with what was believed before its time."""
         exchange = result.exchange
         assert exchange.body is not None
-        declared = exchange.header("content-type") or ""
-        read = read_body(
-            Job(exchange.body, declared, exchange.final_url, self._recommendations, isolated=True)
-        )
-        known = self._known(source_id, exchange.target.url, exchange.started_at)
+        url, declared = exchange.target.url, exchange.header("content-type") or ""
+        read = self._reading(exchange.body, declared, exchange.final_url, url)
+        known = self._known(source_id, url, exchange.started_at)
         result = believe(result, read, known)
         if read.reading is None or read.content_sha256 is None:
             return result, None
@@ -177,22 +179,40 @@ class Intake:
     def _waiting(self) -> Mapping[int, ReadingRow]:
         """What every capture says that no history includes yet."""
         rows = self._db.execute(
-            "SELECT fetch_id, body_sha256, coalesce(final_url, fetches.url) FROM fetches"
+            "SELECT fetch_id FROM fetches"
             " JOIN runs USING (run_id) JOIN sources AS source USING (source_id)"
             " WHERE fetches.force_id = ? AND runs.origin IS NOT NULL AND outcome = 'ok'"
             f" AND content_sha256 IS NULL AND {listed_sql('source', 'substr(fetched_at, 1, 10)')}",
             (self._force_id,),
         ).fetchall()
         waiting = dict(self._read)
-        for fetch_id, body_sha256, name in rows:
-            if fetch_id not in waiting:
-                _, headers = get_headers(self._db, fetch_id)
-                declared = dict(headers).get("content-type", "")
-                body = get_blob(self._db, body_sha256)
-                read = read_body(Job(body, declared, name, self._recommendations, isolated=True))
-                if read.reading is not None and read.content_sha256 is not None:
-                    waiting[fetch_id] = reading_row(read.reading, read.content_sha256)
+        for (fetch_id,) in rows:
+            row = waiting.get(fetch_id) or self._read_again(fetch_id)
+            if row is not None:
+                waiting[fetch_id] = row
         return waiting
+
+    def _read_again(self, fetch_id: int) -> ReadingRow | None:
+        """What the stored body of a fetch says; None where it cannot be read any more."""
+        body_sha256, name, url = self._db.execute(
+            "SELECT body_sha256, coalesce(final_url, url), url FROM fetches WHERE fetch_id = ?",
+            (fetch_id,),
+        ).fetchone()
+        _, headers = get_headers(self._db, fetch_id)
+        declared = dict(headers).get("content-type", "")
+        body = get_blob(self._db, body_sha256)
+        read = self._reading(body, declared, name, url)
+        if read.reading is None or read.content_sha256 is None:
+            return None
+        return reading_row(read.reading, read.content_sha256)
+
+    def _reading(self, body: bytes, declared: str, name: str, url: str) -> Read:
+        """What a body of the listed address ``url`` says; ``name`` is where it was found."""
+        corrections = corrections_of(self._corrections, self._force_id, url)
+        recommendations = self._recommendations
+        return read_body(
+            Job(body, declared, name, recommendations, isolated=True, corrections=corrections)
+        )
 
 
 def refuse_earlier_extractors(db: sqlite3.Connection, force_id: str) -> None:

@@ -12,6 +12,7 @@ from scraper.archive.lock import crawl_lock
 from scraper.archive.runs import begin_run, finish_run
 from scraper.captures.capture import Report
 from scraper.captures.intake import Intake, refuse_earlier_extractors
+from scraper.segment.corrections import Correction
 from scraper.sources import Sources
 
 
@@ -23,9 +24,11 @@ def take_over(
     fill: Callable[[Intake], None],
     *,
     clock: Callable[[], datetime],
+    corrections: Sequence[Correction] = (),
 ) -> list[Report]:
     """One run of that origin (``schema_origins.ORIGINS``) over these forces: ``fill`` gives
-    each intake its captures, then they join that force's history.
+    each intake its captures, then they join that force's history. ``corrections`` are applied
+    to what is read.
 
     What was recorded before an error stays, and is merged by the next run. Raises ArchiveBusy
     where a crawl holds the archive, ArchiveError where nothing can be recorded, UsageError
@@ -40,7 +43,7 @@ def take_over(
         run_id = begin_run(db, started, origin)
         counts: Counter[str] = Counter()
         for force_id in force_ids:
-            intake = Intake(db, run_id, force_id, sources.recommendations)
+            intake = Intake(db, run_id, force_id, sources.recommendations, corrections)
             try:
                 fill(intake)
             finally:

@@ -9,6 +9,7 @@ import click
 from scraper.cli.options import FROM, common_options
 from scraper.cli.output import one_line, tell
 from scraper.cli.taken_over import print_report
+from scraper.corrections import read_corrections
 from scraper.query.names import nearest
 from scraper.sources import default_sources, read_sources
 
@@ -56,7 +57,9 @@ def backfill(
 
     Ends with 3 when the archive did not give all, 4 when it gave nothing.
     """
-    lists = read_sources(sources or default_sources())
+    folder = sources or default_sources()
+    lists = read_sources(folder)
+    corrections = read_corrections(folder, lists)
     known = [each.force_id for each in lists.forces]
     for force_id in force:
         if force_id not in known:
@@ -72,7 +75,14 @@ def backfill(
     reports = take_over(
         archive,
         lists,
-        BackfillSettings(force, since or "", cdx or INTERNET_ARCHIVE, allow_private_hosts, contact),
+        BackfillSettings(
+            only=force,
+            since=since or "",
+            cdx=cdx or INTERNET_ARCHIVE,
+            allow_private_hosts=allow_private_hosts,
+            contact=contact,
+            corrections=corrections,
+        ),
         clock=_now,
         progress=progress,
     )

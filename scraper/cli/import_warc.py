@@ -8,6 +8,7 @@ import click
 from scraper.cli.export_warc import WARC_MISSING
 from scraper.cli.options import common_options
 from scraper.cli.taken_over import print_report
+from scraper.corrections import read_corrections
 from scraper.errors import UsageError
 from scraper.query.names import nearest
 from scraper.sources import default_sources, read_sources, url_identity
@@ -35,7 +36,9 @@ def warc(
     They become fetches with their own times, and join the force's history where they
     belong; that can give its versions other numbers. The same capture is never taken twice.
     """
-    lists = read_sources(sources or default_sources())
+    folder = sources or default_sources()
+    lists = read_sources(folder)
+    corrections = read_corrections(folder, lists)
     known = [each.force_id for each in lists.forces]
     if force not in known:
         raise nearest("force", force, known)
@@ -58,6 +61,8 @@ def warc(
         for capture in captures_in(file, force, urls, passed):
             intake.take(capture)
 
-    (report,) = take_over(archive, lists, [force], "warc", fill, clock=_now)
+    (report,) = take_over(
+        archive, lists, [force], "warc", fill, clock=_now, corrections=corrections
+    )
     report.missing += passed.without_body
     print_report([report], as_json)

@@ -5,7 +5,7 @@ the columns that say which version they confirm and which content they showed.
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -29,20 +29,31 @@ class Rewritten:
 
 
 def rewrite_history(
-    db: sqlite3.Connection, force_id: str, read: Mapping[int, ReadingRow]
+    db: sqlite3.Connection,
+    force_id: str,
+    read: Mapping[int, ReadingRow],
+    read_again: Callable[[int], ReadingRow | None],
 ) -> Rewritten:
     """Makes the force's versions again from all its fetches, in one transaction.
 
     ``read`` has what fetches of others' captures said that no history knew yet, by fetch:
-    these join it now. Without any, everything comes out as it was. A version that goes on
-    keeps its ``version_id``; its number may become another.
+    these join it now. Without any, everything comes out as it was. ``read_again`` reads the
+    body of a fetch that said what the one before it did, and no longer does since a capture
+    stands between them; None where it cannot. A version that goes on keeps its
+    ``version_id``; its number may become another. The caller holds the crawl lock.
     """
+    seen = rounds_of(db, force_id, read)
+    history = tell(seen.rounds)
+    rows = _reading_rows(db, seen, read)
+    for fetch_id in history.readings:
+        if fetch_id not in read and fetch_id not in seen.own_reading:
+            again = read_again(fetch_id)
+            # The same words in order, but perhaps under another title; else what was stored.
+            if again and again["content_sha256"] == rows[fetch_id]["content_sha256"]:
+                rows[fetch_id] = again
     with transaction(db):
         db.execute("PRAGMA defer_foreign_keys = ON")  # readings and versions go and come back
-        seen = rounds_of(db, force_id, read)
         old = _stored_versions(db, force_id)
-        history = tell(seen.rounds)
-        rows = _reading_rows(db, seen, read)
         failures = _rebuild_failures(db, force_id)
         (highest,) = db.execute("SELECT coalesce(max(version_id), 0) FROM versions").fetchone()
         unused = count(highest + 1)

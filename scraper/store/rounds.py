@@ -35,12 +35,14 @@ class Fetch:
 @dataclass
 class Seen:
     """``reading_ids`` are the stored readings by each fetch that showed what they hold;
+    ``own_reading`` are the fetches whose bodies they were made from;
     ``fetches`` are those of ``rounds``, by id; ``left_out`` are captures of others from days
     when their source was not on the list."""
 
     rounds: list[Round] = field(default_factory=list)
     fetches: dict[int, Fetch] = field(default_factory=dict)
     reading_ids: dict[int, int] = field(default_factory=dict)
+    own_reading: set[int] = field(default_factory=set)
     left_out: list[int] = field(default_factory=list)
 
 
@@ -75,6 +77,8 @@ def rounds_of(db: sqlite3.Connection, force_id: str, read: Mapping[int, ReadingR
                 content = str(read[fetch.fetch_id]["content_sha256"])
             elif own or fetch.content_sha256 is not None:
                 # A fetch without a reading of its own said what the one before it did.
+                if fetch.place in readings:
+                    seen.own_reading.add(fetch.fetch_id)
                 reading = readings.get(fetch.place) or said[fetch.source_id]
                 said[fetch.source_id] = reading
                 seen.reading_ids[fetch.fetch_id], content = reading
