@@ -165,7 +165,10 @@ def _finish(
 def target_of(known: Known, now: str) -> Target:
     """The request for a source: conditional, except once a week."""
     asked = known.asked_in_full_at
-    recent = asked is not None and _time(now) - _time(asked) < ASKED_IN_FULL
+    # in a browser a page may show other text though the page itself is the same
+    recent = (
+        known.fetcher == "http" and asked is not None and _time(now) - _time(asked) < ASKED_IN_FULL
+    )
     return Target(
         known.force_id,
         known.url,

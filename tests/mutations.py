@@ -158,8 +158,8 @@ SEE_ALSO = (
     " (this goes with what we say of risk and of the Victims’ Code)",
 )
 AS_UNDER = (
-    "As we say under recommendation 12: ",
-    "With recommendations 7 and 10 in mind: ",
+    "As we say under recommendation 12, ",
+    "With recommendations 7 and 10 in mind, ",
     "Together with our work on case allocation, ",
     "Like the answer on stalking protection orders, ",
 )

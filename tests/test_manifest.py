@@ -59,7 +59,7 @@ def test_the_text_is_as_documented(db: sqlite3.Connection) -> None:
         '"fetched_at":"2026-03-01T03:00:00Z","final_url":null,"force_id":"avon",'
         f'"headers_sha256":"{headers}","http_status":200,"media_type":"text/html",'
         '"outcome":"ok","peer_address":null,"reason":null,"redirects":null,'
-        '"url":"https://www.avon.police.uk/plan"}\n'
+        '"sent_sha256":null,"url":"https://www.avon.police.uk/plan"}\n'
     )
     assert manifest_text(db, 1, None) == text
     sha256 = hashlib.sha256(text.encode()).hexdigest()

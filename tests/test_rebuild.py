@@ -159,7 +159,9 @@ def test_the_next_night_is_no_change_of_the_force(watch: Watch) -> None:
     ) == [("training", "edited", FOURTH, 4, 0)]
 
 
-def test_versions_that_only_noise_told_apart_stay_without_a_change(watch: Watch) -> None:
+def test_versions_that_only_noise_told_apart_stay_without_a_change(
+    watch: Watch, capsys: pytest.CaptureFixture[str]
+) -> None:
     for at, noise in ((FIRST, "seen 4,311 times"), (SECOND, "seen 4,312 times")):
         said = page(answer("training", TAUGHT + f"<!--{noise}-->"), answer("risk", SCREENED))
         watch.night(at, {KENT: said}, by_earlier=True)
@@ -175,8 +177,35 @@ def test_versions_that_only_noise_told_apart_stay_without_a_change(watch: Watch)
     assert watch.rows("SELECT * FROM response_changes") == []
     assert ("training", "change", 2, 2, "edited", None) in differences(report)
     assert ("training", "answer", 1, 2, None, None, 0, 3) in differences(report)
+    assert planwatch(["log", "kent", "--archive", str(watch.path)]) == 0
+    assert "told apart by an earlier reading only  no answer changed" in capsys.readouterr().out
     again = page(answer("training", TAUGHT + "<!--seen-->"), answer("risk", SCREENED))
     assert watch.night(THIRD, {KENT: again}) == {KENT: ("ok", "unchanged")}
+
+
+def test_only_versions_that_come_out_differently_are_made_again(watch: Watch) -> None:
+    taught, screened = answer("training", TAUGHT), answer("risk", SCREENED)
+    watch.night(FIRST, {KENT: page(taught)}, by_earlier=True)
+    watch.night(SECOND, {KENT: page(taught, screened, HIDDEN)}, by_earlier=True)
+    watch.night(THIRD, {KENT: page(taught)}, by_earlier=True)
+    watch.night(FOURTH, {KENT: page(taught, screened)}, by_earlier=True)
+    report = rebuilt(watch)
+    assert (report.readings, report.versions) == (4, 2), "the second, and the one it precedes"
+    assert watch.rows(
+        "SELECT to_version, recommendation, change FROM response_changes ORDER BY 1, 2"
+    ) == [
+        (2, "online", "added"),
+        (2, "risk", "added"),
+        (3, "online", "removed"),
+        (3, "risk", "removed"),
+        (4, "risk", "added"),
+    ]
+    assert [each[:4] for each in differences(report)] == [
+        (None, "plan", 2, 2),
+        ("online", "state", 2, 2),
+        ("online", "change", 2, 2),
+        ("online", "change", 3, 3),
+    ]
 
 
 def test_a_change_that_earlier_code_did_not_see_gets_its_true_date(watch: Watch) -> None:
@@ -388,7 +417,7 @@ def test_what_was_read_before_a_stop_is_not_read_again(
 ) -> None:
     five_nights(watch)
     with monkeypatch.context() as patched:
-        patched.setattr(whole, "derive_versions", lambda db, force_id: 1 / 0)
+        patched.setattr(whole, "derive_versions", lambda *given: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             rebuilt(watch)
     assert watch.rows("SELECT DISTINCT extractor FROM readings") == [(EARLIER,)]
@@ -403,7 +432,7 @@ def test_what_another_code_staged_is_not_used(
 ) -> None:
     five_nights(watch)
     with monkeypatch.context() as patched:
-        patched.setattr(whole, "derive_versions", lambda db, force_id: 1 / 0)
+        patched.setattr(whole, "derive_versions", lambda *given: 1 / 0)
         patched.setattr("scraper.rebuild.staging.code_digest", lambda: "of another code")
         with pytest.raises(ZeroDivisionError):
             rebuilt(watch)

@@ -16,8 +16,13 @@ from scraper.archive.fetches import put_fetch
 from scraper.archive.lists import record_sources
 from scraper.archive.runs import begin_run, finish_run
 from scraper.sources import Source
+from scraper.store.known import known_sources
 from scraper.store.reading import ReadingRow, reading_row
 from scraper.store.rewrite import Rewritten, rewrite_history
+from scraper.verify.references import references
+from scraper.verify.search import search
+from scraper.verify.versions import spans
+from scraper.verify.versions import versions as stored_versions
 from tests.store_making import FORCES, address, lists, new_archive, night, not_modified, ok
 from tests.test_versions_machine import Nights
 
@@ -162,11 +167,10 @@ def test_not_modified_confirms_what_we_had_and_not_what_others_saw(db: Connectio
     night(db, day(20), not_modified("avon", URL, day(20)))
     night(db, day(22), ok("avon", URL, day(22), A))
     captured(db, (URL, day(15), B))
-    assert [row[1:3] for row in versions(db)] == [
-        (day(10), day(10)),
-        (day(15), day(15)),
-        (day(22), day(22)),
-    ]
+    told = [(day(10), day(10)), (day(15), day(15)), (day(22), day(22))]
+    assert [row[1:3] for row in versions(db)] == told
+    rewrite_history(db, "avon", {}, lambda fetch_id: None)
+    assert [row[1:3] for row in versions(db)] == told, "nor when it is told a second time"
 
 
 def test_a_source_that_only_others_saw_joins_the_plan(db: Connection) -> None:
@@ -179,6 +183,51 @@ def test_a_source_that_only_others_saw_joins_the_plan(db: Connection) -> None:
     ]
     assert db.execute("SELECT count(*) FROM response_changes").fetchone() == (0,)
     assert versions(db)[1][4].split() == ["We", "train", "staff.", "We", "did."]
+
+
+def test_what_our_list_decided_stands_though_the_list_was_edited_since(db: Connection) -> None:
+    night(db, day(10), ok("avon", URL, day(10), A), ok("avon", OTHER, day(10), C))
+    record_sources(db, lists(Source("avon", URL)), day(12))
+    for at in (day(12), day(14)):
+        night(db, at, ok("avon", URL, at, A))
+    before = [(day(10), "first"), (day(12), "sources")]
+    assert [(row[1], row[3]) for row in versions(db)] == before
+    both = lists(Source("avon", URL), Source("avon", OTHER, first_listed="2026-03-13"))
+    record_sources(db, both, day(16))
+    assert captured(db, (URL, day(13), A)) == Rewritten(2, 2)
+    assert [(row[1], row[3]) for row in versions(db)] == before
+
+
+def test_only_ok_begins_a_version_where_the_list_made_it(db: Connection) -> None:
+    night(db, day(10), ok("avon", URL, day(10), A))
+    record_sources(db, lists(Source("avon", URL)), day(18))
+    night(db, day(20), not_modified("avon", URL, day(20)))
+    night(db, day(22), ok("avon", URL, day(22), A))
+    captured(db, (OTHER, day(15), C))
+    assert [(row[1], row[3]) for row in versions(db)] == [
+        (day(10), "first"),
+        (day(15), "sources"),
+        (day(22), "sources"),
+    ]
+
+
+def test_a_version_begins_with_the_fetch_that_shows_it(db: Connection) -> None:
+    """Not with that of another source in the same run, which says what it said."""
+    later = [f"2026-03-{number}T03:00:09Z" for number in (10, 20)]
+    night(db, day(10), ok("avon", URL, day(10), A), ok("avon", OTHER, later[0], B))
+    night(db, day(20), ok("avon", URL, day(20), A), ok("avon", OTHER, later[1], C))
+    assert captured(db, (URL, day(15), A)) == Rewritten(2, 2)
+    assert [row[1] for row in versions(db)] == [day(10), later[1]]
+
+
+def test_the_next_night_asks_in_full_where_others_saw_other_content_since(db: Connection) -> None:
+    night(db, day(10), ok("avon", URL, day(10), A))
+    assert known_sources(db, day(20))["avon", URL].asked_in_full_at == day(10)
+    captured(db, (URL, day(5), B))
+    assert known_sources(db, day(20))["avon", URL].asked_in_full_at == day(10)
+    captured(db, (URL, day(15), B))
+    known = known_sources(db, day(20))["avon", URL]
+    assert (known.asked_in_full_at, known.body_sha256, known.etag) == (None, None, None)
 
 
 def test_a_capture_from_before_the_address_was_listed_is_kept_and_tells_nothing(
@@ -261,6 +310,8 @@ def test_who_saw_it_makes_no_difference(
                 ]
             )
             assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+            for check in (references, stored_versions, spans, search):
+                assert check(db).faults == ()
             db.close()
         assert histories[0] == histories[1]
     finally:

@@ -153,6 +153,18 @@ def test_a_body_that_was_not_kept_is_said_to_be_cut(db: Connection) -> None:
     assert http[0] == ("server", "x y: z"), "a stored line break begins no header"
 
 
+def test_no_header_keeps_a_capture_from_being_written(db: Connection) -> None:
+    odd = replace(
+        exchange("kent", PDF + "/caf\u00e9 a", "2026-03-09T03:00:00Z", b"x", 999),
+        target=exchange("kent", PDF, NIGHTS[0]).target,
+        headers=(("x-a", "– café \udc80"), ("x-b", "")),
+    )
+    night(db, "2026-03-09T03:00:00Z", SourceResult(odd, "server_error"))
+    *_, response, request = records(written(db)[0])
+    assert response[2][:2] == [("x-a", "– café ?"), ("x-b", "")]
+    assert request[3] == "/plan/caf%C3%A9%20a HTTP/1.1"
+
+
 def test_since_and_force(db: Connection) -> None:
     assert written(db, since=NIGHTS[3])[1] == Exported(responses=2)
     assert written(db, force_id="avon")[1] == Exported(responses=1, revisits=2)

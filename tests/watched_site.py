@@ -56,6 +56,7 @@ class Watched:
     site: Site
     place: Path
     listed: tuple[str, ...] = (LANDING,)
+    fetcher: str = "http"
 
     def show(self, path: str, body: bytes, kind: str = "text/html", status: int = 200) -> None:
         self.site.say(path, response(status, body, Content_Type=kind))
@@ -63,7 +64,9 @@ class Watched:
     def night(self, number: int, *ended: str) -> RunReport:
         """The crawl of one night; ``ended`` are paths that the list has ended."""
         begun = FIRST_NIGHT + timedelta(days=number)
-        sources = [Source("avon", self.site.url(path)) for path in self.listed]
+        sources = [
+            Source("avon", self.site.url(path), fetcher=self.fetcher) for path in self.listed
+        ]
         sources += [Source("avon", self.site.url(path), last_listed="2026-01-01") for path in ended]
         return crawl(
             self.place / "plans.db",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import scraper
+from scraper.archive.blobs import put_blob
 from scraper.archive.connection import transaction
 from scraper.archive.headers import put_headers
 from scraper.archive.text import storable
@@ -37,7 +38,13 @@ def put_fetch(
         "version_id": version_id,
         **_what_came(db, source_id, exchange, outcome, reason, media_type, body_sha256),
     }
-    return _insert(db, "fetches", row)
+    fetch_id = _insert(db, "fetches", row)
+    if exchange.raw_body is not None:
+        db.execute(
+            "INSERT INTO renderings (fetch_id, sent_sha256) VALUES (?, ?)",
+            (fetch_id, put_blob(db, exchange.raw_body, source_id)),
+        )
+    return fetch_id
 
 
 def put_reference_fetch(

@@ -3,7 +3,8 @@
 A manifest is ASCII text, every line one JSON object without spaces, its keys in alphabetical
 order, ended by a line feed. The first line is about the run; ``previous`` is the SHA-256 of
 the manifest before it, null in the first. Then comes a line for each of the run's fetches,
-by fetch_id: the columns of ``fetches`` that are written once (FETCH_COLUMNS) and
+by fetch_id: the columns of ``fetches`` that are written once (FETCH_COLUMNS),
+``sent_sha256`` of ``renderings`` (null where no browser made the page), and
 ``headers_sha256``, the hash of the headers as ``headers.get_headers`` gives them, written
 as ``[request, response]`` in the same JSON.
 
@@ -85,8 +86,9 @@ def manifest_text(db: sqlite3.Connection, run_id: int, previous: str | None) -> 
     if run is None:
         raise UsageError(f"there is no run {run_id}; planwatch status lists the last ones")
     rows = db.execute(
-        f"SELECT {', '.join(FETCH_COLUMNS)}, fetches.headers, header_sets.headers FROM fetches"
-        " LEFT JOIN header_sets USING (header_set_id) WHERE run_id = ? ORDER BY fetch_id",
+        f"SELECT {', '.join(FETCH_COLUMNS)}, sent_sha256, fetches.headers, header_sets.headers"
+        " FROM fetches LEFT JOIN header_sets USING (header_set_id)"
+        " LEFT JOIN renderings USING (fetch_id) WHERE run_id = ? ORDER BY fetch_id",
         (run_id,),
     ).fetchall()
     started, finished, state, planwatch_version, origin = run
@@ -103,7 +105,7 @@ def manifest_text(db: sqlite3.Connection, run_id: int, previous: str | None) -> 
     }
     lines = [head]
     for *values, own, shared in rows:
-        fetch = dict(zip(FETCH_COLUMNS, values, strict=True))
+        fetch = dict(zip((*FETCH_COLUMNS, "sent_sha256"), values, strict=True))
         lines.append({**fetch, "headers_sha256": _headers_sha256(own, shared)})
     return "".join(
         json.dumps(line, sort_keys=True, separators=(",", ":"), default=bytes.hex) + "\n"

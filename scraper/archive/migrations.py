@@ -12,7 +12,7 @@ from scraper.archive.schema import SEARCHED_COLUMNS, TABLES, TOKENIZER
 from scraper.archive.schema_origins import ADDED as ORIGINS_ADDED
 from scraper.archive.schema_proof import PROOF, REBUILDS
 from scraper.archive.schema_references import ADDED
-from scraper.archive.schema_watch import WATCH
+from scraper.archive.schema_watch import RENDERINGS, WATCH
 from scraper.archive.views import VIEWS
 
 migrations = Migrations("planwatch")
@@ -52,6 +52,13 @@ def m004_origins(db: Database) -> None:
 def m005_watch(db: Database) -> None:
     """Pages that lead to a plan, how hosts answer what does not exist, and incidents."""
     for statement in WATCH:
+        db.execute(statement)
+
+
+@migrations()
+def m006_renderings(db: Database) -> None:
+    """What sites sent where a browser made the page."""
+    for statement in RENDERINGS:
         db.execute(statement)
 
 

@@ -86,6 +86,8 @@ def backfill(
         clock=_now,
         progress=progress,
     )
+    if not reports:
+        tell("No address is listed, so there is nothing to ask for.")
     print_report(reports, as_json)
     missing = sum(report.missing for report in reports)
     had = sum(report.taken + report.known for report in reports)

@@ -42,16 +42,23 @@ def log(force: str, as_of: str | None, archive: Path, sources: Path | None, as_j
                 version["first_seen"][:end],
                 version["last_seen"][:end],
                 *(str(version["states"][state]) for state in ("answered", "empty", "absent")),
-                _CAUSES[version["cause"]],
+                _why(version, before),
                 _changes(version),
             )
-            for version in found
+            for version, before in zip(found, [None, *found], strict=False)
         ],
         rest=6,
         below=7,
     )
     say()
     say(f"{count(len(found), 'version')}; the last from {', '.join(found[-1]['sources']) or '-'}")
+
+
+def _why(version: Row, before: Row | None) -> str:
+    # a rebuild keeps a version that only an earlier reading told from the one before
+    if before is not None and before["content_sha256"] == version["content_sha256"]:
+        return "told apart by an earlier reading only"
+    return _CAUSES[version["cause"]]
 
 
 def _changes(version: Row) -> str:

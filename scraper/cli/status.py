@@ -199,7 +199,7 @@ def _runs(last_runs: Sequence[Row]) -> None:
                 str(run["run"]),
                 run["started"],
                 _took(run),
-                run["state"],
+                f"{run['state']} ({run['origin']})" if run["origin"] else run["state"],
                 one_line(", ".join(f"{number} {name}" for name, number in run["counts"].items()))
                 or "-",
             )

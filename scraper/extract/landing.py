@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from scraper.extract.document import Link
 from scraper.extract.words import fold
-from scraper.fetch.gate import POLICE, RefusedAddress, admit
+from scraper.fetch.gate import RefusedAddress, admit, same_site
 from scraper.judge.redirects import place_of
 from scraper.judge.verdict import ContentSize
 
@@ -165,17 +165,9 @@ def _target(href: str, url: str) -> str | None:
         page = admit(url, allow_private_hosts=True)
     except (ValueError, RefusedAddress):
         return None
-    if not _same_site(target.host, page.host):
+    if not same_site(target.host, page.host):
         return None
     asked, here = place_of(target.url), place_of(page.url)
     if asked == here or here[1].startswith(asked[1] + "/") or not asked[1]:
         return None  # the page itself, or the way back up
     return target.url
-
-
-def _same_site(host: str, page_host: str) -> bool:
-    """The page's own host, or another of the same force (media.kent.police.uk)."""
-    own = page_host.removeprefix("www.")
-    if own.endswith("." + POLICE):
-        own = own.removesuffix("." + POLICE).rpartition(".")[2] + "." + POLICE
-    return host.removeprefix("www.") == own or host.endswith("." + own)

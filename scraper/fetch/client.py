@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from scraper.fetch import limits
 from scraper.fetch.asking import Asker
+from scraper.fetch.browser import Renderer
 from scraper.fetch.exchange import Exchange, Target
 from scraper.fetch.gate import RefusedAddress, admit
 from scraper.fetch.robots import RobotsRecord
@@ -60,19 +61,25 @@ async def _run(
     until = loop.time() + settings.run_budget
     transport = GatedTransport(allow_private_hosts=settings.allow_private_hosts, resolve=resolve)
     visitor = Visitor(Asker(transport, settings, clock, sleep), settings, clock, robots)
+    renderer = Renderer(visitor, settings)
+
+    async def visit(target: Target) -> Exchange:
+        by = renderer if target.fetcher == "browser" else visitor
+        return await by.visit(target, until)
+
     try:
         while targets:
-            await _round(targets, visitor, until, deliver, more)
+            await _round(targets, visit, deliver, more)
             targets = more(True)
     finally:
+        await renderer.aclose()
         await transport.aclose()
     return visitor.records()
 
 
 async def _round(
     targets: Sequence[Target],
-    visitor: Visitor,
-    until: float,
+    visit: Callable[[Target], Awaitable[Exchange]],
     deliver: Callable[[Exchange], None],
     more: Callable[[bool], Sequence[Target]],
 ) -> None:
@@ -81,7 +88,7 @@ async def _round(
     async def work() -> None:
         while waiting:
             for target in waiting.popleft():
-                deliver(await visitor.visit(target, until))
+                deliver(await visit(target))
                 waiting.extend(_by_host(more(False)))
 
     # Workers of our own over a queue of our own: requests that wait for httpx's pool cost

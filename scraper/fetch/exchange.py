@@ -41,7 +41,8 @@ class Exchange:
     ``refused_address``, ``robots_disallowed``, ``redirected_away``), else None: then the
     judge decides from status and body. ``detail`` says why in one sentence. ``attempts``
     counts the requests for the page, each hop and each retry; 0 = it was never asked.
-    Headers are (name, value) pairs in the order received, names lower case.
+    Headers are (name, value) pairs in the order received, names lower case. ``raw_body`` is
+    what the site sent where ``body`` is what a browser made of it, else None.
     """
 
     target: Target
@@ -58,6 +59,7 @@ class Exchange:
     detail: str = ""
     peer_address: str | None = None
     certificate_sha256: str | None = None
+    raw_body: bytes | None = field(default=None, repr=False)
 
     def header(self, name: str) -> str | None:
         """The last value of a header, by lower-case name; None if it was not sent."""

@@ -161,6 +161,15 @@ def may_follow(to: Address, source: Address, settings: FetchSettings) -> bool:
     return settings.allow_private_hosts and (host == "localhost" or is_private(to.host))
 
 
+def same_site(host: str, other: str) -> bool:
+    """Whether a host is ``other`` or a neighbour of it on the same force's site, such as
+    media.kent.police.uk beside www.kent.police.uk."""
+    own = _bare(other)
+    if own.endswith("." + POLICE):
+        own = own.removesuffix("." + POLICE).rpartition(".")[2] + "." + POLICE
+    return _bare(host) == own or host.endswith("." + own)
+
+
 def _bare(host: str) -> str:
     return host.lower().rstrip(".").removeprefix("www.")
 

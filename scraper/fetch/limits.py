@@ -32,3 +32,9 @@ ERROR_BODY_CAP = 256 * 1024  # of an error page or a redirect; enough to judge i
 CODINGS_CAP = 2  # stacked Content-Encodings; real servers send one
 ZSTD_WINDOW_CAP = 8 * 1024 * 1024  # RFC 9659: the largest window for zstd over HTTP
 MAX_URL_LENGTH = 8000  # RFC 9110, 4.1
+
+# A page in a browser (fetcher=browser), each request of it after a PAUSE. A page that needs
+# more scripts than this is an application and no plan.
+BROWSER_REQUESTS = 40
+BROWSER_SETTLES = 60.0  # seconds until a page that goes on asking is taken as it stands
+BROWSER_CLICKS = 80  # accordions and tabs opened; fifteen recommendations in parts need 60

@@ -56,6 +56,18 @@ class Visitor:
             if isinstance(record, RobotsRecord) and record.is_fresh(now) and record.is_settled
         }
 
+    def refuse(self, target: Target, why: str) -> Exchange:
+        """The exchange of a source that is not asked at all."""
+        return Exchange(
+            target=target,
+            started_at=self._now(),
+            elapsed_ms=0,
+            attempts=0,
+            final_url=target.url,
+            failure="refused_address",
+            detail=why,
+        )
+
     async def visit(self, target: Target, until: float) -> Exchange:
         """One source, done by the loop time ``until`` at the latest."""
         loop = asyncio.get_running_loop()

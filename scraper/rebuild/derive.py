@@ -1,7 +1,7 @@
 """The rows of one force made again from its readings, under the same versions."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from scraper.rebuild.differences import Difference, of_changes, of_responses
@@ -10,7 +10,7 @@ from scraper.rebuild.stale import Stale
 from scraper.segment.response import Response
 from scraper.store.changes import Change
 from scraper.store.plan import Plan, content_of, merge
-from scraper.store.reading import Part, get_part
+from scraper.store.reading import Part, ReadingRow, get_part
 from scraper.store.versions import (
     changes_by_force,
     in_place_of,
@@ -30,6 +30,8 @@ _RESPONSE_COLUMNS = (
     "updates",
     "evidence",
 )
+# The columns of a reading that versions are made of.
+_TOLD = frozenset(("content_sha256", "title", "text", "responses"))
 
 
 def replace_readings(
@@ -39,10 +41,12 @@ def replace_readings(
     found: Callable[[Stale], Found],
     extractors: dict[str, str],
     segmenter: str,
-) -> list[Difference]:
+) -> tuple[list[Difference], set[int]]:
     """Puts what was read again in the place of what earlier code read. What cannot be read
-    any more stays as it was, and is noted. To be called inside a transaction."""
+    any more stays as it was, and is noted. Returns these, and the ids of the readings of
+    which versions come out differently. To be called inside a transaction."""
     unreadable = []
+    changed: set[int] = set()
     for each in stale:
         read = found(each)
         if read.row is None:
@@ -67,12 +71,24 @@ def replace_readings(
             )
             continue
         db.execute("DELETE FROM rebuild_failures WHERE reading_id = ?", (each.reading_id,))
-        assignments = ", ".join(f"{column} = ?" for column in read.row)
+        if _replace_reading(db, each.reading_id, read.row):
+            changed.add(each.reading_id)
+    return unreadable, changed
+
+
+def _replace_reading(db: sqlite3.Connection, reading_id: int, row: ReadingRow) -> bool:
+    """Whether versions made of this reading come out differently now."""
+    stored = db.execute(
+        f"SELECT {', '.join(row)} FROM readings WHERE reading_id = ?", (reading_id,)
+    ).fetchone()
+    differing = [column for column, was in zip(row, stored, strict=True) if row[column] != was]
+    if differing:
         db.execute(
-            f"UPDATE readings SET {assignments} WHERE reading_id = ?",
-            (*read.row.values(), each.reading_id),
+            f"UPDATE readings SET {', '.join(f'{column} = ?' for column in differing)}"
+            " WHERE reading_id = ?",
+            (*(row[column] for column in differing), reading_id),
         )
-    return unreadable
+    return not _TOLD.isdisjoint(differing)
 
 
 @dataclass(frozen=True)
@@ -84,38 +100,75 @@ class _Before:
     answers: dict[str, Response]
 
 
-def derive_versions(db: sqlite3.Connection, force_id: str) -> tuple[int, list[Difference]]:
+def derive_versions(
+    db: sqlite3.Connection, force_id: str, changed: Container[int] | None
+) -> tuple[int, list[Difference]]:
     """Makes the versions of one force again from its readings: titles, texts, responses,
-    changes. Returns how many there are, and what came out differently, in their order.
+    changes; those that are made of ``changed`` readings or follow such a one, all with None.
+    Returns how many these were, and what came out differently, in their order.
 
     Numbers, times, causes and what confirmed them stay, also where two versions in a row
     turn out to have the same content: then no change stands between them. To be called
     inside a transaction.
     """
-    versions = db.execute(
-        "SELECT version_id, number FROM versions WHERE force_id = ? ORDER BY number", (force_id,)
-    ).fetchall()
-    before: _Before | None = None
+    count = 0
     differences: list[Difference] = []
-    for version_id, number in versions:
+    before: _Before | None = None
+    before_id: int | None = None
+    follows = False
+    for version_id, number in db.execute(
+        "SELECT version_id, number FROM versions WHERE force_id = ? ORDER BY number", (force_id,)
+    ).fetchall():
         first, last = _parts(db, version_id)
-        plan = merge(first)
-        if _replace_plan(db, version_id, plan, content_of([part.content_sha256 for part in last])):
-            differences.append(Difference(force_id, None, "plan", number, number))
-        old = _replace_responses(db, version_id, plan)
-        answers = {key: answer.response for key, answer in plan.answers.items()}
-        differences += of_responses(force_id, number, old, answers)
-        changes: list[Change] = []
-        if before:
-            earlier = in_place_of(db, before.parts, first)
-            changes = changes_by_force(earlier, first, before.answers, plan)
-        was = _replace_changes(db, version_id, force_id, number, changes)
-        differences += of_changes(force_id, number, was, changes)
-        before = _Before({part.source_id: part for part in last}, answers)
-    return len(versions), differences
+        is_made_anew = changed is None or any(
+            reading_id in changed for _, reading_id in (*first, *last)
+        )
+        if is_made_anew or follows:
+            if before is None and before_id is not None:
+                before = _stored(db, before_id)
+            before, found = _derive(db, force_id, version_id, number, first, last, before)
+            differences += found
+            count += 1
+        else:
+            before = None
+        before_id, follows = version_id, is_made_anew
+    return count, differences
 
 
-def _parts(db: sqlite3.Connection, version_id: int) -> tuple[list[Part], list[Part]]:
+_PartIds = list[tuple[int, int]]  # source_id, reading_id
+
+
+def _derive(
+    db: sqlite3.Connection,
+    force_id: str,
+    version_id: int,
+    number: int,
+    first: _PartIds,
+    last: _PartIds,
+    before: _Before | None,
+) -> tuple[_Before, list[Difference]]:
+    """Makes one version again, after the one ``before``."""
+    parts = {key: get_part(db, *key) for key in {*first, *last}}
+    began = [parts[key] for key in first]
+    held = [parts[key] for key in last]
+    plan = merge(began)
+    found = []
+    if _replace_plan(db, version_id, plan, content_of([part.content_sha256 for part in held])):
+        found.append(Difference(force_id, None, "plan", number, number))
+    old = _answers(db, version_id)
+    _replace_responses(db, version_id, plan)
+    answers = {key: answer.response for key, answer in plan.answers.items()}
+    found += of_responses(force_id, number, old, answers)
+    changes: list[Change] = []
+    if before:
+        earlier = in_place_of(db, before.parts, began)
+        changes = changes_by_force(earlier, began, before.answers, plan)
+    was = _replace_changes(db, version_id, force_id, number, changes)
+    found += of_changes(force_id, number, was, changes)
+    return _Before({part.source_id: part for part in held}, answers), found
+
+
+def _parts(db: sqlite3.Connection, version_id: int) -> tuple[_PartIds, _PartIds]:
     """A version's parts as it began, and as they last stood: an address may have taken the
     place of another that said the same."""
     first: dict[int, tuple[int, int]] = {}
@@ -127,8 +180,26 @@ def _parts(db: sqlite3.Connection, version_id: int) -> tuple[list[Part], list[Pa
     ).fetchall():
         first.setdefault(position, (source_id, reading_id))
         last[position] = (source_id, reading_id)
-    parts = {key: get_part(db, *key) for key in {*first.values(), *last.values()}}
-    return [parts[key] for key in first.values()], [parts[key] for key in last.values()]
+    return list(first.values()), list(last.values())
+
+
+def _stored(db: sqlite3.Connection, version_id: int) -> _Before:
+    """A version that is not made again, for the one after it."""
+    _, last = _parts(db, version_id)
+    parts = {source_id: get_part(db, source_id, reading_id) for source_id, reading_id in last}
+    return _Before(parts, _answers(db, version_id))
+
+
+def _answers(db: sqlite3.Connection, version_id: int) -> dict[str, Response]:
+    """What the stored responses say, by recommendation."""
+    rows = db.execute(
+        "SELECT recommendation, state, response, progress FROM responses WHERE version_id = ?",
+        (version_id,),
+    )
+    return {
+        key: Response(key, state, response=response, progress=progress)
+        for key, state, response, progress in rows
+    }
 
 
 def _replace_plan(db: sqlite3.Connection, version_id: int, plan: Plan, content_sha256: str) -> bool:
@@ -144,8 +215,8 @@ def _replace_plan(db: sqlite3.Connection, version_id: int, plan: Plan, content_s
     return (title, text) != (plan.title, plan.text)
 
 
-def _replace_responses(db: sqlite3.Connection, version_id: int, plan: Plan) -> dict[str, Response]:
-    """Stores the plan's responses where they differ; returns those of before."""
+def _replace_responses(db: sqlite3.Connection, version_id: int, plan: Plan) -> None:
+    """Stores the plan's responses where they differ."""
     columns = ", ".join(_RESPONSE_COLUMNS)
     old = {
         key: dict(zip(_RESPONSE_COLUMNS, values, strict=True))
@@ -167,10 +238,6 @@ def _replace_responses(db: sqlite3.Connection, version_id: int, plan: Plan) -> d
         db.execute(
             "DELETE FROM responses WHERE version_id = ? AND recommendation = ?", (version_id, key)
         )
-    return {
-        key: Response(key, row["state"], response=row["response"], progress=row["progress"])
-        for key, row in old.items()
-    }
 
 
 def _replace_changes(

@@ -28,8 +28,8 @@ from scraper.segment.corrections import Correction
 @dataclass(frozen=True)
 class Report:
     """What a rebuild did. ``rebuild_id`` is None where everything was up to date;
-    ``readings`` were read again, those that could not be included; ``versions`` made again
-    are all of the forces concerned; ``differences`` as in ``rebuild_differences``."""
+    ``readings`` were read again, those that could not be included; ``versions`` were made of
+    them again; ``differences`` as in ``rebuild_differences``."""
 
     rebuild_id: int | None
     started: str
@@ -80,15 +80,17 @@ def rebuild(
             work = Work(db, staging, stale, corrections)
             work.read(open_executor or partial(processes, jobs), jobs, progress)
             with transaction(db):
-                report = _replace_all(db, work, started, clock)
-                if everything:
-                    db.execute("INSERT INTO responses_fts (responses_fts) VALUES ('rebuild')")
+                report = _replace_all(db, work, started, clock, everything)
             staging.remove()
     return report
 
 
 def _replace_all(
-    db: sqlite3.Connection, work: Work, started: str, clock: Callable[[], datetime]
+    db: sqlite3.Connection,
+    work: Work,
+    started: str,
+    clock: Callable[[], datetime],
+    everything: bool,
 ) -> Report:
     """Puts what was read into the archive; inside a transaction."""
     extractors = stamps(work.stale)
@@ -106,16 +108,20 @@ def _replace_all(
             len(work.stale),
         ),
     )
-    differences = replace_readings(db, rebuild_id, work.stale, work.found, extractors, SEGMENTER)
+    differences, changed = replace_readings(
+        db, rebuild_id, work.stale, work.found, extractors, SEGMENTER
+    )
     versions = 0
     for force_id in work.forces:
-        count, differing = derive_versions(db, force_id)
-        versions += count
-        differences += spans(differing)
-        differences += begin_unseen(db, force_id, work.unseen(force_id), work.found_at)
+        count, differing = derive_versions(db, force_id, None if everything else changed)
+        began = begin_unseen(db, force_id, work.unseen(force_id), work.found_at)
+        versions += count + len(began)
+        differences += spans(differing) + began
     for suspect in work.suspects:
         differences += restamp(db, suspect, work.found_at(suspect))
     put_differences(db, rebuild_id, differences)
+    if everything:
+        db.execute("INSERT INTO responses_fts (responses_fts) VALUES ('rebuild')")
     finished = _stamp(clock())
     db.execute(
         "UPDATE rebuilds SET finished = ?, versions = ? WHERE rebuild_id = ?",

@@ -22,7 +22,7 @@ from scraper.segment.atoms import (
     TOGGLE,
     Atom,
 )
-from scraper.segment.cues import NOT_OURS, Cues
+from scraper.segment.cues import Cues, not_ours
 from scraper.segment.labels import WORDING
 from scraper.segment.numbers import Numbering
 from scraper.segment.progress import status_of
@@ -138,7 +138,7 @@ def _form(atoms: Sequence[Atom], index: int, numbering: Numbering) -> float:
     """What the atom's form, voice and place are worth, whatever it speaks of."""
     atom = atoms[index]
     form = FORM[atom.form] + _BEGIN
-    if NOT_OURS.search(atom.text):
+    if not_ours(atom.text):
         form += _NOT_OURS
     if atom.form == ROW and not atom.fresh:
         form += _STALE_ROW
@@ -244,7 +244,7 @@ def _leave(atom: Atom, cues: Cues, numbering: Numbering) -> float | None:
     if _is_status(atom):
         return None
     value = _LEAVE
-    not_ours = NOT_OURS.search(atom.text) is not None
+    titled = not_ours(atom.text)
     if atom.printed and elsewhere:
         plain = not atom.printed.named and atom.form not in (ROW, HEADING)
         value += _LEAVE_BARE_NUMBER if plain else _LEAVE_NUMBER
@@ -252,9 +252,9 @@ def _leave(atom: Atom, cues: Cues, numbering: Numbering) -> float | None:
         value += _LEAVE_OURS
     if atom.form in (PARAGRAPH, ITEM):
         return value if value > 0 else None
-    if atom.form == SHORT and not not_ours:
+    if atom.form == SHORT and not titled:
         return None
-    return value + (_LEAVE_NOT_OURS if not_ours else 0.0)
+    return value + (_LEAVE_NOT_OURS if titled else 0.0)
 
 
 def _inside(atom: Atom, cues: Cues) -> tuple[float, ...]:

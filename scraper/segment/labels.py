@@ -124,9 +124,10 @@ _MONTHS = (
     "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 # A date, or a part of one, as labels carry it: "March 2026", "27/03/25", "as at 1st Nov-24", "Q3 2025".
-# The look ahead names the letters that any of them begins with, and spares most of the search.
+# The look ahead holds for every one of them (a digit, a quarter, the first three letters of a
+# month or a season), and spares most of the search.
 DATED = re.compile(
-    rf"\b(?=[\djfmasondqw])(?:(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s+)?)?\b(?:{_MONTHS})\b[\s,.\-/']*(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?"
+    rf"\b(?=\d|q|[jfmasondw][aepucoi][nbrylgptvcm])(?:(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s+)?)?\b(?:{_MONTHS})\b[\s,.\-/']*(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?"
     r"(?:20)?\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-](?:20)?\d{2}\b|\b20\d{2}-\d{2}(?:-\d{2})?\b"
     r"|\bq[1-4][\s,/-]*(?:20)?\d{2}(?:[/-]\d{2})?\b|\b(?:spring|summer|autumn|winter)\s+20\d{2}\b"
     rf"|\b20\d{{2}}(?:[/-]\d{{2}})?\b|\b(?:{_MONTHS})\b(?=\W*$))",

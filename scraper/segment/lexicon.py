@@ -119,7 +119,7 @@ class Lexicon:
         """Evidence of a text for each recommendation, every word and phrase counted once."""
         sequence = stems(text)
         scores = [0.0] * self.count
-        found: list[list[str]] = [[] for _ in range(self.count)]
+        found: dict[int, list[str]] = {}
         for word in set(sequence):
             for position, worth in self._words.get(word, ()):
                 scores[position] += worth
@@ -130,11 +130,13 @@ class Lexicon:
                     continue
                 seen.add((phrase, position))
                 scores[position] += worth
-                found[position].append(term)
+                found.setdefault(position, []).append(term)
         # Long texts touch on many subjects: what counts is evidence for the length.
         scale = math.sqrt(4 + len(sequence))
         return Match(
             scores=tuple(score / scale for score in scores),
-            terms=tuple(tuple(terms) for terms in found),
+            terms=tuple(tuple(found.get(place, ())) for place in range(self.count))
+            if found
+            else ((),) * self.count,
             size=len(sequence),
         )

@@ -55,6 +55,7 @@ def versions(db: sqlite3.Connection) -> Found:
     faults: list[str] = []
     versions = changes = 0
     before: _Version | None = None
+    landings = dict(db.execute("SELECT source_id, landing_id FROM follows").fetchall())
     for version in _versions(db):
         stored = dict(
             db.execute(
@@ -68,7 +69,7 @@ def versions(db: sqlite3.Connection) -> Found:
             faults += _plan_differing(db, version)
             faults += _responses_differing(version)
         earlier = before if before and before.force_id == version.force_id else None
-        faults += _changes_differing(earlier, version, stored)
+        faults += _changes_differing(earlier, version, stored, landings)
         before = version
     said = f"{number(versions, 'version')} and {number(changes, 'change')} against their readings"
     return Found(said, tuple(faults))
@@ -205,9 +206,12 @@ def _responses_differing(version: _Version) -> Iterator[str]:
 
 
 def _changes_differing(
-    before: _Version | None, version: _Version, stored: Mapping[str, str]
+    before: _Version | None,
+    version: _Version,
+    stored: Mapping[str, str],
+    landings: Mapping[int, int],
 ) -> Iterator[str]:
-    expected = _changes(before, version) if before else {}
+    expected = _changes(before, version, landings) if before else {}
     for key in sorted(stored):
         if stored[key] != expected.get(key):
             yield f"{version.name}: {key} is said to be {stored[key]}, and is not"
@@ -216,10 +220,19 @@ def _changes_differing(
             yield f"{version.name}: {key} was {expected[key]}, and no row says so"
 
 
-def _changes(before: _Version, after: _Version) -> dict[str, str]:
+def _changes(before: _Version, after: _Version, landings: Mapping[int, int]) -> dict[str, str]:
     """What differs between two versions, by recommendation; nothing where no source that
-    both were read from says something else."""
+    both were read from says something else. A document that a landing page links to instead
+    of another (``landings``, by source) counts as that one."""
     old = {part.source_id: part.content_sha256 for part in before.last}
+    now = [part.source_id for part in after.began]
+    gone = [source for source in old if source not in now and source in landings]
+    for part in after.began:
+        if part.source_id not in old:
+            same = [source for source in gone if landings[source] == landings.get(part.source_id)]
+            if same:
+                gone.remove(same[0])
+                old[part.source_id] = old.pop(same[0])
     if all(
         old.get(part.source_id, part.content_sha256) == part.content_sha256 for part in after.began
     ):

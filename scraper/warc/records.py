@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http.client import responses as PHRASES  # noqa: N812 - a table, not a function
 from io import BytesIO
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from warcio.recordbuilder import RecordBuilder
 from warcio.recordloader import ArcWarcRecord
@@ -29,6 +29,9 @@ _OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-leng
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 # Names the records of a fetch, so that two exports of one archive agree.
 _IDS = uuid.UUID("5f0b0a5c-7d0e-5b0e-9a53-706c616e0001")
+
+# What may stand in a request's path and query as it is (RFC 3986, 3.3 and 3.4).
+_IN_A_PATH = "/?%:@!$&'()*+,;=~"
 
 Field = tuple[str, str]
 
@@ -164,10 +167,8 @@ def _redirect(builder: RecordBuilder, capture: Capture, hop: Hop, place: int) ->
 
 def _request(builder: RecordBuilder, capture: Capture, response_id: str) -> ArcWarcRecord:
     parts = urlsplit(capture.final_url)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    http = StatusAndHeaders(
-        f"GET {path} HTTP/1.1", _plain(capture.request_headers), is_http_request=True
-    )
+    path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), _IN_A_PATH)
+    http = _Kept(f"GET {path} HTTP/1.1", _plain(capture.request_headers), is_http_request=True)
     return builder.create_warc_record(
         capture.final_url,
         "request",
@@ -198,10 +199,18 @@ def _fields(capture: Capture, kind: str) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
+class _Kept(StatusAndHeaders):  # type: ignore[misc] # warcio ships no types
+    """Headers written as they are kept: warcio would percent-encode what is not ASCII."""
+
+    def compute_headers_buffer(self, header_filter: object = None) -> None:
+        text = self.to_str(header_filter) + "\r\n"
+        self.headers_buff = text.encode("utf-8", "replace")
+
+
 def _http(status: int, headers: list[Field]) -> StatusAndHeaders:
     """A status line is rebuilt: its HTTP version and its phrase are not kept."""
     line = f"{status} {PHRASES.get(status, '')}".strip()
-    return StatusAndHeaders(line, headers, protocol="HTTP/1.1")
+    return _Kept(line, headers, protocol="HTTP/1.1")
 
 
 def _decoded(headers: Headers, length: int | None) -> list[Field]:

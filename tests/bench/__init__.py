@@ -1,1 +1,1 @@
-"""``make bench``: what planwatch costs as whole processes, measured on the replica."""
+"""``make bench``: what planwatch costs as whole processes on the replica, and per document."""

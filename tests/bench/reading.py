@@ -4,6 +4,7 @@ Every pass is a process of its own that reads each document of the corpus once, 
 nothing is remembered from one pass to the next.
 """
 
+import itertools
 import json
 import subprocess
 import sys
@@ -85,7 +86,7 @@ def _main() -> None:
         if file.suffix == ".html":
             trafilatura.extract(body)
         times.append(perf_counter())
-        spent = [after - before for before, after in zip(times, times[1:], strict=False)]
+        spent = [after - before for before, after in itertools.pairwise(times)]
         measured[name + file.suffix] = [len(body), *spent]
     print(json.dumps(measured))
 
