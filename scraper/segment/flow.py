@@ -44,6 +44,10 @@ from scraper.segment.voice import begins_with_deadline
 _FORMS = {"heading": HEADING, "toggle": TOGGLE, "term": TERM, "caption": HEADING}
 # The number of a section or a part before its title: "7.1.2 ", "18.1 - ", "(3) ".
 _SECTION = re.compile(r"^[(\[]?\d{1,2}(?:(?:\.\d{1,2}){1,3}|[a-e])[.):\]]?\s*[-–—:]?\s+(?=\S)")
+# "Recommendation 15 is a matter for the commissioner": a sentence that ends what stands before
+_FOR_OTHERS = re.compile(
+    r"\b(?:is|are|was|were) (?:an? (?:matter|recommendation|item) )?(?:for|made to|addressed to|directed (?:to|at)|not for)\b"
+)
 _RUNS_ON = re.compile(r"^[^:.–—]{4,60}?\d[\d, &and]*\s+[a-z]")
 # A line of at most this many words without a full stop may be a heading that lost its tag.
 _SHORT_WORDS = 14
@@ -172,6 +176,7 @@ def _printed(block: Block, form: str) -> Printed | None:
         and form in (PARAGRAPH, ITEM)
         and printed.rest[:1].islower()
         and _RUNS_ON.match(block.text)
+        and not _FOR_OTHERS.search(block.text[:120])
     ):
         printed = None  # "Recommendation 21 asks ..." is a sentence about it
     if form in (HEADING, TOGGLE, TERM, BOLD, SHORT) and not (printed and printed.named):

@@ -67,13 +67,15 @@ def foreign(blocks: Sequence[Block]) -> list[bool]:
         for rank, block in zip(ranks, blocks, strict=True)
         if rank and _OURS.search(block.text) and _COMPLAINT.search(block.text)
     }
+    # the highest level below the page's title: h2, or h3 on a page that skips it
+    top = min((rank for rank in ranks if rank and 1 < rank < 7), default=2)
     level: int | None = None
     for index, (rank, block) in enumerate(zip(ranks, blocks, strict=True)):
         if rank is not None:
             other = not _OURS.search(block.text) and (
-                (_OTHERS.search(block.text) and _announces(block, rank))
+                (_OTHERS.search(block.text) and _announces(block, rank, top))
                 or (
-                    rank <= 3
+                    rank <= top + 1
                     and _INSPECTION.search(block.text)
                     and "super" not in block.text.lower()
                 )
@@ -91,10 +93,10 @@ def foreign(blocks: Sequence[Block]) -> list[bool]:
     return marked
 
 
-def _announces(block: Block, rank: int) -> bool:
+def _announces(block: Block, rank: int, top: int) -> bool:
     # a deep heading or one line inside an answer ("Stop and search") announces nothing unless
     # it speaks of a complaint, an inspection or a report
-    return rank <= 2 or _COMPLAINT.search(block.text) is not None
+    return rank <= top or _COMPLAINT.search(block.text) is not None
 
 
 def _closes(block: Block, rank: int, level: int) -> bool:
