@@ -179,6 +179,31 @@ def test_a_fault_of_ours_costs_one_source_and_not_the_night(
     assert watched.rows("SELECT count(*) FROM blobs") == [(1,)]
 
 
+def test_readers_that_died_are_replaced(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    from concurrent.futures.process import BrokenProcessPool
+
+    from scraper.night import Night
+
+    class Dead:
+        def submit(self, *_: object) -> object:
+            raise BrokenProcessPool("a reader was killed")
+
+        def shutdown(self, **_: object) -> None:
+            pass
+
+    alive = Night._readers
+    asked: list[Night] = []
+
+    def readers(night: Night) -> object:
+        asked.append(night)
+        return Dead() if len(asked) < 3 else alive(night)
+
+    monkeypatch.setattr(Night, "_readers", readers)
+    watched.show(PLAN, plan_page(ANSWERS))
+    assert watched.outcomes(0) == {PLAN: "ok"}
+    assert len(asked) == 3  # at the start, for the page, and once more
+
+
 def test_a_dry_run_says_what_would_be_asked_and_why_not(replica: Replica, tmp_path: Path) -> None:
     watch = Watch(replica, tmp_path)
     forces = ["bedfordshire", "cheshire", "leicestershire", "kent"]

@@ -1,6 +1,10 @@
 """Which links of a page are followed: a table of what pages were seen to say."""
 
+from urllib.parse import urlsplit
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scraper.extract.document import Link
 from scraper.extract.landing import MOST_FOLLOWED, MOST_OF_A_SERIES, links_to_follow
@@ -118,3 +122,25 @@ def test_letters_beyond_ascii_and_spaces_are_written_as_they_are_asked() -> None
     assert followed(Link("Stalking action plan", "/media/caf\xe9 plan.pdf")) == [
         "/media/caf%C3%A9%20plan.pdf"
     ]
+
+
+HREFS = st.one_of(
+    st.text(max_size=60),
+    st.builds(
+        "{}{}{}".format,
+        st.sampled_from(["", "//", "http://", "https://www.avon.police.uk", "HTTPS://[", "\\\\"]),
+        st.text("ab/.@:#?%\\[]\u0130\x00 \udcff-", max_size=40),
+        st.sampled_from(["", "/stalking-action-plan.pdf", ".police.uk/stalking-plan.docx"]),
+    ),
+)
+
+
+@given(st.lists(st.builds(Link, st.sampled_from(["here", "stalking action plan"]), HREFS)))
+def test_no_address_leads_out_or_raises(links: list[Link]) -> None:
+    found = links_to_follow(OURS, links, PAGE, NOTHING)
+    assert len(found) == len(set(found)) <= MOST_FOLLOWED
+    for url in found:
+        parts = urlsplit(url)
+        assert parts.scheme in ("http", "https")
+        assert (parts.hostname or "").endswith("avon.police.uk")
+        assert url.isascii()
