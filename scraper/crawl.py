@@ -7,8 +7,8 @@ is recorded and the run goes on; a failure to record stops the run.
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,6 +26,7 @@ from scraper.fetch.settings import FetchSettings
 from scraper.night import Night
 from scraper.query.incidents import incidents
 from scraper.query.rows import Row
+from scraper.readers import Readers
 from scraper.segment.corrections import Correction
 from scraper.sources import Sources
 from scraper.store.known import Known, known_sources
@@ -103,7 +104,7 @@ def crawl(
         allow_private_hosts=settings.allow_private_hosts,
         allowed_hosts=frozenset(urlsplit(each.url).hostname or "" for each in sources.sources),
     )
-    with crawl_lock(archive, started), closing(open_archive(archive, create=True)) as db:
+    with crawl_lock(archive, started), Readers() as readers, _opened(archive, readers) as db:
         record_sources(db, sources, started)
         run_id = begin_run(db, started)
         known = known_sources(db, started)
@@ -122,21 +123,30 @@ def crawl(
             progress(target.force_id, target.url, outcome)
 
         asked = with_wording(db, sources.recommendations)
-        with Night(db, run_id, asked, chosen, report, started, settings.corrections) as night:
-            if chosen:
-                from scraper.fetch.client import fetch_all  # httpx takes 0.2 s to import
+        night = Night(db, run_id, asked, chosen, readers, report, started, settings.corrections)
+        if chosen:
+            from scraper.fetch.client import fetch_all  # httpx takes 0.2 s to import
 
-                robots = fetch_all(
-                    [target_of(each, started) for each in chosen],
-                    fetching,
-                    clock=clock,
-                    robots=known_robots(db),
-                    deliver=night.take,
-                    more=night.more,
-                )
-                night.finish()
-                record_robots(db, robots)
+            robots = fetch_all(
+                [target_of(each, started) for each in chosen],
+                fetching,
+                clock=clock,
+                robots=known_robots(db),
+                deliver=night.take,
+                more=night.more,
+            )
+            night.finish()
+            record_robots(db, robots)
         return _finish(db, run_id, started, stamp(clock()), reports)
+
+
+@contextmanager
+def _opened(archive: Path, readers: Readers) -> Iterator[sqlite3.Connection]:
+    """The archive for writing. Where it is new everything will be: the readers load meanwhile."""
+    if not archive.exists():
+        readers.start()
+    with closing(open_archive(archive, create=True)) as db:
+        yield db
 
 
 def _finish(

@@ -8,14 +8,12 @@ read as one plan.
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as NotInTime
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from scraper.alarms import OUR_FAULT
@@ -27,6 +25,7 @@ from scraper.follow import Following
 from scraper.judge import ContentSize, judge, judge_content
 from scraper.judge.media import HTML
 from scraper.made_up import NOBODY, MadeUpPages
+from scraper.readers import Readers
 from scraper.segment.corrections import Correction
 from scraper.sources import Recommendation
 from scraper.store.known import Known
@@ -44,7 +43,7 @@ _PATIENCE = 150.0
 
 
 class Night:
-    """The open ends of one run. Use as a context manager; ``finish`` records what is left."""
+    """The open ends of one run; ``finish`` records what is left."""
 
     def __init__(
         self,
@@ -52,6 +51,7 @@ class Night:
         run_id: int,
         recommendations: Sequence[Recommendation],
         chosen: Sequence[Known],
+        readers: Readers,
         report: Report,
         started: str,
         corrections: Sequence[Correction] = (),
@@ -70,22 +70,10 @@ class Night:
             self._waiting[each.force_id] = self._waiting.get(each.force_id, 0) + 1
         self._settled: dict[str, list[SourceResult]] = {}
         self._reading: dict[str, list[tuple[SourceResult, Job, Future[Read]]]] = {}
-        self._pool: ProcessPoolExecutor | None = None
+        self._readers = readers
         unread = sum(each.content_sha256 is None for each in chosen)
         if unread > len(chosen) / 4:
-            self._readers()  # much will be new: let the readers load while we fetch
-
-    def __enter__(self) -> Night:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=kind is None, cancel_futures=True)
+            readers.start()
 
     def take(self, exchange: Exchange) -> None:
         """One exchange, as soon as it is done. Raises ArchiveError if it cannot be stored."""
@@ -139,7 +127,7 @@ class Night:
         self._record_finished()
 
     def _read(self, result: SourceResult, known: Known) -> None:
-        from scraper.reading import Job, read_body
+        from scraper.reading import Job
 
         exchange = result.exchange
         assert exchange.body is not None
@@ -154,26 +142,9 @@ class Night:
             before_extractor=known.extractor or "",
             corrections=corrections_of(self._corrections, known.force_id, known.url),
         )
-        try:
-            future = self._readers().submit(read_body, job)
-        except BrokenProcessPool:
-            # An earlier body killed a reader; those that wait are read once more when settled.
-            self._pool = None
-            future = self._readers().submit(read_body, job)
+        future = self._readers.submit(job)
         force_id = exchange.target.force_id
         self._reading.setdefault(force_id, []).append((result, job, future))
-
-    def _readers(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            import multiprocessing
-
-            # A fork server: forking this process would copy its threads' locks, and a fresh
-            # interpreter for each worker would import trafilatura (0.35 s) each time.
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["scraper.reading", "trafilatura", "selectolax.lexbor"])
-            self._pool = ProcessPoolExecutor(os.cpu_count() or 1, mp_context=context)
-            self._pool.submit(os.getpid)  # starts the server and the first worker now
-        return self._pool
 
     def _outcome_of(self, job: Job, future: Future[Read]) -> Read:
         from scraper.reading import Read, read_body

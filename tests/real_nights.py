@@ -115,10 +115,7 @@ class Watch:
     def __post_init__(self) -> None:
         self.forces = tuple(dict.fromkeys(each.force_id for each in self.sources))
         # A pool of processes would start anew for each night.
-        self.monkeypatch.setattr(
-            "scraper.night.ProcessPoolExecutor",
-            lambda workers, mp_context: AtOnce(),
-        )
+        self.monkeypatch.setattr("scraper.readers.processes", lambda jobs: AtOnce())
 
     def night(
         self, at: str, pages: Mapping[str, bytes | None], *, by_earlier: bool = False

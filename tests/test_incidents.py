@@ -1,6 +1,7 @@
 """Whole runs with sources that fail for nights: incidents, alarms, and what a dry run says."""
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -158,8 +159,6 @@ def test_a_fault_of_ours_costs_one_source_and_not_the_night(
 ) -> None:
     from concurrent.futures import Future
 
-    from scraper.night import Night
-
     class Broken:
         def submit(self, *_: object) -> "Future[object]":
             future: Future[object] = Future()
@@ -169,7 +168,7 @@ def test_a_fault_of_ours_costs_one_source_and_not_the_night(
         def shutdown(self, **_: object) -> None:
             pass
 
-    monkeypatch.setattr(Night, "_readers", lambda self: Broken())
+    monkeypatch.setattr("scraper.readers.processes", lambda jobs: Broken())
     watched.show(PLAN, plan_page(ANSWERS))
     report = watched.night(0)
     [source] = report.sources
@@ -182,26 +181,28 @@ def test_a_fault_of_ours_costs_one_source_and_not_the_night(
 def test_readers_that_died_are_replaced(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     from concurrent.futures.process import BrokenProcessPool
 
-    from scraper.night import Night
+    from scraper import readers
 
     class Dead:
-        def submit(self, *_: object) -> object:
+        def submit(self, task: object, *_: object) -> object:
+            if task is os.getpid:
+                return None
             raise BrokenProcessPool("a reader was killed")
 
         def shutdown(self, **_: object) -> None:
             pass
 
-    alive = Night._readers
-    asked: list[Night] = []
+    alive = readers.processes
+    opened: list[int] = []
 
-    def readers(night: Night) -> object:
-        asked.append(night)
-        return Dead() if len(asked) < 3 else alive(night)
+    def processes(jobs: int) -> object:
+        opened.append(jobs)
+        return Dead() if len(opened) < 2 else alive(jobs)
 
-    monkeypatch.setattr(Night, "_readers", readers)
+    monkeypatch.setattr(readers, "processes", processes)
     watched.show(PLAN, plan_page(ANSWERS))
     assert watched.outcomes(0) == {PLAN: "ok"}
-    assert len(asked) == 3  # at the start, for the page, and once more
+    assert len(opened) == 2  # at the start, and once more for the page
 
 
 def test_a_dry_run_says_what_would_be_asked_and_why_not(replica: Replica, tmp_path: Path) -> None:

@@ -14,10 +14,10 @@ from pathlib import Path
 import scraper
 from scraper.archive.connection import open_archive, require_archive, transaction
 from scraper.archive.lock import crawl_lock
+from scraper.readers import processes
 from scraper.rebuild.derive import derive_versions, replace_readings
 from scraper.rebuild.differences import Difference, put_differences, spans
 from scraper.rebuild.latest import begin_unseen, restamp
-from scraper.rebuild.reread import processes
 from scraper.rebuild.staging import Staging
 from scraper.rebuild.stale import stale_readings, stamps
 from scraper.rebuild.work import Work

@@ -1,14 +1,12 @@
 """Bodies read again, on any ``concurrent.futures.Executor``."""
 
-import multiprocessing
-import os
 import signal
-import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import replace
 
 from scraper.alarms import OUR_FAULT
+from scraper.readers import is_reader
 from scraper.reading import Job, read_body
 from scraper.rebuild.staging import Found, Staging
 from scraper.rebuild.stale import Body
@@ -20,16 +18,6 @@ _AHEAD = 4
 # A page that stalls its reader this long, in seconds, is read once more with the limits of
 # documents (extract/read.py: 60 s), where it costs itself only.
 _STALLED = 120.0
-
-
-def processes(jobs: int) -> Executor:
-    """A pool of reading processes, as crawls use it: forked from one server that has
-    trafilatura in memory."""
-    from concurrent.futures import ProcessPoolExecutor
-
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["scraper.rebuild.reread", "trafilatura", "selectolax.lexbor"])
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_process)
 
 
 def reread(
@@ -92,31 +80,11 @@ def reread(
 
 def read_row(job: Job) -> Found:
     """Reads one body, in the process that this is called in, as columns of ``readings``."""
-    if _is_pooled():
+    if is_reader():
         signal.setitimer(signal.ITIMER_REAL, _STALLED)  # its default action ends the process
     read = read_body(job)
-    if _is_pooled():
+    if is_reader():
         signal.setitimer(signal.ITIMER_REAL, 0)
     if read.reading is None or read.content_sha256 is None:
         return Found(read.outcome, read.reason)
     return Found("ok", row=reading_row(read.reading, read.content_sha256))
-
-
-def _is_pooled() -> bool:
-    """Whether this process is there for nothing but reading."""
-    return multiprocessing.parent_process() is not None and (
-        threading.current_thread() is threading.main_thread()
-    )
-
-
-def _begin_process() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    # A pool's process waits for work for ever when its parent was killed.
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(1)
