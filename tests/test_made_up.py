@@ -59,7 +59,7 @@ def test_what_the_host_says_to_anything_is_no_plan(watched: Watched) -> None:
 
 
 def test_a_host_that_fails_is_not_bothered_with_more(watched: Watched) -> None:
-    watched.show(PLAN, html("Sorry", "<p>Try again later.</p>"), status=503)
+    watched.show(PLAN, html("Nothing here", "<p>There is no such page.</p>"), status=404)
     for night in range(7):
         watched.night(night)
     assert made_up(watched) not in watched.site.paths()
