@@ -15,6 +15,7 @@ from concurrent.futures import TimeoutError as NotInTime
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scraper.alarms import OUR_FAULT
 from scraper.archive.blobs import get_blob
@@ -192,6 +193,8 @@ class Night:
             self._known[each.force_id, each.url] = each
             self._waiting[each.force_id] += 1
             self._to_follow.append(each)
+        if any(urlsplit(each.url).path.lower().endswith(".pdf") for each in found):
+            self._readers.expect_pdf()
 
     def _record(self, force_id: str, results: list[SourceResult]) -> None:
         order = {url: place for place, (_, url) in enumerate(self._known)}

@@ -43,6 +43,13 @@ class Readers:
         """Begin loading the readers now, where much will be new, while we do other things."""
         self._started()
 
+    def expect_pdf(self) -> None:
+        """A PDF is on its way: have what reads it (0.35 s to import) loaded meanwhile."""
+        from scraper.reading import Job, read_body
+
+        for _ in range(os.cpu_count() or 1):  # each reader has a process of its own for it
+            self._started().submit(read_body, Job(b"%PDF-1.4", "application/pdf", "none", ()))
+
     def submit(self, job: Job) -> Future[Read]:
         """Have a body read. The future may end with BrokenProcessPool where this or another
         body killed a reader; bodies submitted later go to new ones."""
