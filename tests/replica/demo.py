@@ -52,7 +52,7 @@ def main() -> int:
     for line in (
         "planwatch log suffolk --archive demo/plans.db",
         "planwatch show essex --recommendation risk --version 1 --archive demo/plans.db",
-        'planwatch search "dashboard" --archive demo/plans.db',
+        'planwatch search "pocket guide" --archive demo/plans.db',
         "planwatch missing --force lincolnshire --archive demo/plans.db --json",
         "datasette demo/plans.db    # every table and view in a browser",
     ):
