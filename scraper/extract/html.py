@@ -276,8 +276,3 @@ def walk(html: str) -> Page:
         blocks=tuple(state.blocks),
         places=tuple(state.places),
     )
-
-
-def html_blocks(html: str) -> tuple[Block, ...]:
-    """The blocks of an HTML fragment that is all content, such as a converted document."""
-    return tuple(placed.block for placed in walk(html).blocks)

@@ -214,15 +214,7 @@ def _mask_run(
     )
     if not titled and sum(member in again for member in members) < 0.5 * len(members):
         return set()
-    masked = set()
-    for each in run:
-        end = each.last if each is not run[-1] or not _is_long(atoms, each) else each.first
-        masked |= set(range(each.first, end + 1))
-    return masked | set(range(run[-1].first, run[-1].last + 1))
-
-
-def _is_long(atoms: Sequence[Atom], segment: Segment) -> bool:
-    return segment.last > segment.first
+    return {n for each in run for n in range(each.first, each.last + 1)}
 
 
 def _intro_copies(atoms: Sequence[Atom], segments: Sequence[Segment]) -> set[int]:

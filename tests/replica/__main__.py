@@ -5,6 +5,7 @@ lines ``night N`` and ``fault FORCE NAME`` (``none`` ends a fault), and answers 
 """
 
 import argparse
+import contextlib
 import json
 import signal
 import sys
@@ -23,17 +24,15 @@ def main() -> None:
     asked = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     replica = Replica(night=asked.night, latency_ms=asked.latency, port=asked.port, seed=asked.seed)
-    try:
-        with replica:
-            if asked.sources:
-                replica.write_sources(asked.sources)
-            where = {"port": replica.port, "npcc": replica.npcc_url, "kent": replica.url("kent")}
-            print(json.dumps(where), flush=True)
-            for line in sys.stdin:
-                print(obey(replica, line.split(), asked.sources), flush=True)
-            signal.pause()  # standard input has ended; serve on until a signal comes
-    except KeyboardInterrupt:
-        pass
+    # an interrupt or a termination is how it is meant to end
+    with contextlib.suppress(KeyboardInterrupt), replica:
+        if asked.sources:
+            replica.write_sources(asked.sources)
+        where = {"port": replica.port, "npcc": replica.npcc_url, "kent": replica.url("kent")}
+        print(json.dumps(where), flush=True)
+        for line in sys.stdin:
+            print(obey(replica, line.split(), asked.sources), flush=True)
+        signal.pause()  # standard input has ended; serve on until a signal comes
 
 
 def obey(replica: Replica, words: list[str], sources: Path | None) -> str:

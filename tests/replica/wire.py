@@ -3,12 +3,22 @@ over: one head in, one reply out, the connection kept. Replies may also break ev
 """
 
 import asyncio
+import contextlib
 import math
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
 Connected = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+# How an exchange may end with nobody left to tell: the client left, it sent no HTTP, or the
+# replica itself is ending (Python 3.11's streams would print that last one as an error).
+_GONE = (
+    ConnectionError,
+    asyncio.IncompleteReadError,
+    asyncio.LimitOverrunError,
+    asyncio.CancelledError,
+)
 
 
 @dataclass(frozen=True)
@@ -51,22 +61,19 @@ async def serve_connection(
 ) -> None:
     """Answer requests until the client has no more. ``latency`` is in seconds."""
     try:
-        while request := await _read_request(reader):
-            reply = answer(request)
-            if wait := latency():
-                await asyncio.sleep(wait)
-            if reply.wire is not None:
-                await _play(reply.wire, reader, writer)
-                break
-            body = b"" if request.method == "HEAD" else reply.body
-            writer.write(reply.head(len(reply.body)) + body)
-            await writer.drain()
-            if request.headers.get("connection", "").lower() == "close":
-                break
-    except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-        pass  # the client left or sent no HTTP: there is nobody to tell
-    except asyncio.CancelledError:
-        pass  # the replica ends; Python 3.11's streams would print this as an error
+        with contextlib.suppress(*_GONE):
+            while request := await _read_request(reader):
+                reply = answer(request)
+                if wait := latency():
+                    await asyncio.sleep(wait)
+                if reply.wire is not None:
+                    await _play(reply.wire, reader, writer)
+                    break
+                body = b"" if request.method == "HEAD" else reply.body
+                writer.write(reply.head(len(reply.body)) + body)
+                await writer.drain()
+                if request.headers.get("connection", "").lower() == "close":
+                    break
     finally:
         writer.close()
 
