@@ -29,7 +29,7 @@ from scraper.extract.inline import (
 from scraper.extract.words import fold
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 # never shown as text
 _SILENT = frozenset(
@@ -44,6 +44,8 @@ _INLINE = frozenset(
 # Deepest nesting that is followed. Real pages stay under 60; the walk takes two Python
 # frames a level, and the interpreter allows 1000.
 _DEEPEST = 200
+# A <main> with less text than this, characters, may be an empty one beside the content.
+_MAIN_TEXT = 200
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,15 @@ class Placed:
 
 @dataclass(frozen=True)
 class Page:
-    """A whole page walked: its title, its blocks in order, and the elements they stand in."""
+    """A whole page walked: its title, its blocks in order, and the elements they stand in.
+    ``main`` is the markup of the one element that the page declares to be its main content, ""
+    where it declares none, several or an empty one."""
 
     title: str
     lang: str
     blocks: tuple[Placed, ...]
     places: tuple[Place, ...]
+    main: str
 
 
 class _Walk:
@@ -133,9 +138,9 @@ class _Walk:
 
     def element(self, node: LexborNode, context: Context, depth: int) -> None:
         tag = str(node.tag)
-        attributes: dict[str, Any] = dict(node.attributes)
         if tag in _SILENT:
             return
+        attributes: dict[str, Any] = node.attributes
         inner = inherit(tag, attributes, context)
         if tag in _INLINE:
             if tag == "img":
@@ -172,10 +177,12 @@ class _Walk:
             self.pieces.append((node.text(separator=" "), context.bold, context.href))
             return
         for child in node.iter(include_text=True):
-            if child.tag == "-text":
-                self.pieces.append((child.text_content or "", context.bold, context.href))
-            else:
+            if child.tag != "-text":
                 self.element(child, context, depth + 1)
+                continue
+            text = child.text_content or ""
+            if self.pieces or not text.isspace():  # no line begins with white space
+                self.pieces.append((text, context.bold, context.href))
 
     def list(
         self, node: LexborNode, attributes: dict[str, Any], context: Context, depth: int
@@ -275,4 +282,12 @@ def walk(html: str) -> Page:
         lang=str(lang).lower(),
         blocks=tuple(state.blocks),
         places=tuple(state.places),
+        main=_main(tree),
     )
+
+
+def _main(tree: LexborHTMLParser) -> str:
+    declared = tree.css("main, [role=main]")
+    if len(declared) != 1 or len(declared[0].text(strip=True)) < _MAIN_TEXT:
+        return ""
+    return f"<html><body>{declared[0].html}</body></html>"

@@ -80,7 +80,8 @@ def _document_reader(kind: str) -> Callable[[bytes], Document] | None:
 
 def read_html(body: bytes, charset: str | None = None) -> Document:
     """An HTML page: its main content as trafilatura finds it, as blocks that lose nothing."""
-    import trafilatura
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Document as Judged
 
     html = decode(body, charset)
     if is_too_deep(html):
@@ -88,11 +89,16 @@ def read_html(body: bytes, charset: str | None = None) -> Document:
             "too_large", "its elements stand in each other too deep to be read"
         )
     page = walk(html)
-    kept = (
-        trafilatura.extract(_with_small_spans(html), favor_recall=True, include_comments=False)
-        or ""
+    # What the page itself declares to be its main content is all that can hold the plan (scope.py
+    # looks nowhere else); the rest of the page would only cost time.
+    judged = bare_extraction(
+        _with_small_spans(page.main or html),
+        output_format="txt",
+        favor_recall=True,
+        include_comments=False,
     )
-    placed, scope = main_content(page, kept)
+    kept = judged.raw_text if isinstance(judged, Judged) else None
+    placed, scope = main_content(page, kept or "")
     if not placed:
         raise UnreadableDocument(
             "no_text", "the page holds no text; it may need scripts to show any"

@@ -8,6 +8,7 @@ the other beginnings on the same page, which a first pass finds out.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scraper.segment.atoms import HEADING, ITEM, PARAGRAPH, SHORT, Atom
 from scraper.segment.beginnings import Beginning
@@ -26,6 +27,7 @@ _UNLIKE_OTHERS = -1.3
 _THE_WAY, _HARDLY = 0.6, 0.15
 _LEAVE_ABOVE = 2.0  # a heading of a higher level than the beginnings
 _LEAVE_LIKE = 1.9  # a heading in the style of the beginnings that matches none of ours
+_UNREACHED = float("-inf")
 
 
 @dataclass(frozen=True)
@@ -92,22 +94,62 @@ def _path(
     masked: frozenset[int],
     styles: Mapping[tuple[object, ...], float],
 ) -> list[Segment]:
-    """The best path: states, what it cost to get there, and where each was begun."""
-    value: dict[State, float] = {(): 0.0}
-    trail: list[dict[State, tuple[State, bool]]] = []
+    """The best path. ``value`` is what it costs at most to stand in each state, by the state's
+    place; ``trail`` tells of every atom which states were begun there, and from which."""
+    if not surveyed:
+        return []
+    states = _states(surveyed)
+    place_of = {state: place for place, state in enumerate(states)}
+    jumps = _jumps(states)
+    value = [0.0, *[_UNREACHED] * (len(states) - 1)]
+    trail: list[dict[int, int]] = []
     begun: list[dict[State, float]] = []
     for index, beginning in enumerate(surveyed):
+        options: dict[State, float] = {}
+        step: dict[int, int] = {}
+        best = max(value)
+        leave: float | None = 0.0
         if index in masked:
-            leave = max(value, key=lambda state: value[state])
-            trail.append({(): (leave, True)})
-            begun.append({})
-            value = {(): value[leave]}
-            continue
-        options = _options(beginning, styles)
-        value, step = _advance(value, options, beginning, _leaving(atoms[index], beginning, styles))
+            after = [_UNREACHED] * len(states)
+        else:
+            options = _options(beginning, styles)
+            inside = _inside(beginning, states)
+            after = [so_far + more for so_far, more in zip(value, inside, strict=True)]
+            leave = _leaving(atoms[index], beginning, styles)
+        if leave is not None and best + leave > after[0]:
+            after[0], step[0] = best + leave, value.index(best)
+        for state, worth in options.items():
+            place = place_of[state]
+            gains = [so_far + more for so_far, more in zip(value, jumps[place], strict=True)]
+            if beginning.below_number:
+                gains[place] = value[place]  # the title below "Recommendation 7" is its own
+            most = max(gains)
+            if most + worth > after[place]:
+                after[place], step[place] = most + worth, gains.index(most)
+        value = after
         trail.append(step)
         begun.append(options)
-    return _read_back(trail, begun, value)
+    return _read_back(states, trail, begun, value.index(max(value)))
+
+
+def _states(surveyed: Sequence[Beginning]) -> tuple[State, ...]:
+    """None, every recommendation, and every group of them that this page names together."""
+    alone = [(position,) for position in range(len(surveyed[0].inside))]
+    groups = dict.fromkeys(each.group for each in surveyed if each.group)
+    return ((), *alone, *groups)
+
+
+@lru_cache(maxsize=64)
+def _jumps(states: tuple[State, ...]) -> list[list[float]]:
+    """For each state what order says of coming from each state."""
+    return [[_jump(before, state) for before in states] for state in states]
+
+
+def _inside(beginning: Beginning, states: Sequence[State]) -> list[float]:
+    """What an atom says for going on, by the state's place."""
+    inside = beginning.inside
+    groups = states[len(inside) + 1 :]
+    return [0.0, *inside, *[max(inside[member] for member in each) for each in groups]]
 
 
 def _options(
@@ -150,41 +192,8 @@ def _leaving(
     return value
 
 
-def _advance(
-    value: Mapping[State, float],
-    options: Mapping[State, float],
-    beginning: Beginning,
-    leave: float | None,
-) -> tuple[dict[State, float], dict[State, tuple[State, bool]]]:
-    """One step: the best value of each state after this atom, and where it came from."""
-    after: dict[State, float] = {}
-    step: dict[State, tuple[State, bool]] = {}
-    inside = beginning.inside
-    for state, worth in value.items():  # go on
-        if len(state) == 1:  # nearly always, and this runs for every atom and state
-            after[state] = worth + inside[state[0]]
-        else:
-            after[state] = worth + max((inside[member] for member in state), default=0.0)
-        step[state] = (state, False)
-    if leave is not None:
-        source = max(value, key=value.__getitem__)
-        if value[source] + leave > after.get((), float("-inf")):
-            after[()], step[()] = value[source] + leave, (source, True)
-    for state, worth in options.items():
-        source, reached = (), float("-inf")
-        for before, so_far in value.items():
-            gain = so_far + worth
-            if not (beginning.below_number and before == state):
-                gain += _jump(before, state)
-            if gain > reached:
-                source, reached = before, gain
-        if reached > after.get(state, float("-inf")):
-            after[state], step[state] = reached, (source, True)
-    return after, step
-
-
 def _jump(before: State, state: State) -> float:
-    if not before:
+    if not before or not state:
         return 0.0
     if len(before) > 1 and set(state) < set(before):
         return _OUT_OF_GROUP
@@ -197,23 +206,22 @@ def _jump(before: State, state: State) -> float:
 
 
 def _read_back(
-    trail: Sequence[dict[State, tuple[State, bool]]],
+    states: Sequence[State],
+    trail: Sequence[dict[int, int]],
     begun: Sequence[dict[State, float]],
-    value: dict[State, float],
+    place: int,
 ) -> list[Segment]:
     segments: list[Segment] = []
-    if not trail:
-        return segments
-    state = max(value, key=lambda each: value[each])
     last = len(trail) - 1
     for index in range(len(trail) - 1, -1, -1):
-        before, started = trail[index][state]
-        if started and state:
+        if place not in trail[index]:
+            continue
+        state = states[place]
+        if state:
             scores = begun[index]
             others = [score for group, score in scores.items() if not set(group) & set(state)]
             margin = scores[state] - max(others, default=scores[state] - 3.0)
             segments.append(Segment(state, index, last, scores[state], margin))
-        if started:
-            last = index - 1
-        state = before
+        last = index - 1
+        place = trail[index][place]
     return segments[::-1]

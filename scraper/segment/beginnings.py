@@ -44,12 +44,14 @@ _TELLS = -1.0  # prose in the force's own voice
 _DEADLINE_LEAD = 2.2  # "By 27 March 2025, ..." at the beginning
 _ANNOUNCED = -2.5  # prose straight after "Response" is the response
 _CONTRAST = 0.45  # of the best other recommendation's evidence is taken off
-_AHEAD = 0.6  # evidence in the wording that follows a short heading
 _CLEAR, _BEYOND = 4.0, 0.35  # evidence above a clear match counts at this rate
 _NUMBER = 2.6  # the page's number means this recommendation, at full trust
 _NUMBER_ELSEWHERE = -2.0  # it means another one
 _DEADLINE = 0.7
 _GO_ON = 0.22  # evidence inside a segment, for or against going on
+# A beginning worth less than this is none, whatever the page's other beginnings look like
+# (align.py adds 2.4 at most), and leaves no doubt that a recommendation is absent.
+_HOPELESS = -3.3
 _LEAVE = -1.0  # going back to "none" at a heading
 _LEAVE_NUMBER = 4.0  # a heading that names a recommendation addressed to others
 _LEAVE_BARE_NUMBER = 1.5
@@ -78,17 +80,20 @@ class Beginning:
 
 def survey(atoms: Sequence[Atom], cues: Cues, numbering: Numbering) -> list[Beginning]:
     """The evidence of every atom, in order."""
-    return [
-        Beginning(
-            worth=_worth(atoms, index, cues, numbering),
-            group=cues.group(atom, numbering),
-            inside=_inside(atom, cues),
-            leave=None if _below_number(atoms, index) else _leave(atom, cues, numbering),
-            style=_style(atom),
-            below_number=_below_number(atoms, index),
+    surveyed = []
+    for index, atom in enumerate(atoms):
+        below_number = _below_number(atoms, index)
+        surveyed.append(
+            Beginning(
+                worth=_worth(atoms, index, cues, numbering),
+                group=cues.group(atom, numbering),
+                inside=_inside(atom, cues),
+                leave=None if below_number else _leave(atom, cues, numbering),
+                style=_style(atom),
+                below_number=below_number,
+            )
         )
-        for index, atom in enumerate(atoms)
-    ]
+    return surveyed
 
 
 def _style(atom: Atom) -> tuple[object, ...]:
@@ -108,15 +113,17 @@ def _worth(
     if not _may_begin(atoms, index, cues):
         return None
     form = _form(atoms, index, numbering)
-    evidence = [_soft(each) for each in cues.identity(atoms, index, _AHEAD)]
-    deadlines = cues.deadlines(atom)
-    best = sorted(evidence, reverse=True)
+    evidence = cues.identity(atoms, index)
+    if max(evidence, default=0.0) > _CLEAR:
+        evidence = [_soft(each) for each in evidence]
+    best, second = _two_best(evidence)
+    if form + best + _DEADLINE + (_NUMBER if atom.printed else 0.0) < _HOPELESS:
+        return None  # an answer's paragraph, most often
     numbers = _numbers(atom, numbering, cues.count)
     scores = []
-    for position, own in enumerate(evidence):
-        other = best[1] if own == best[0] and len(best) > 1 else best[0]
-        number = numbers[position]
-        score = form + own - _CONTRAST * other + number + _DEADLINE * deadlines[position]
+    for own, number, deadline in zip(evidence, numbers, cues.deadlines(atom), strict=True):
+        score = form + own - _CONTRAST * (second if own == best else best)
+        score += number + _DEADLINE * deadline
         if own < _SOMETHING and number <= 0:
             score += _SAYS_NOTHING
         scores.append(score)
@@ -143,8 +150,9 @@ def _form(atoms: Sequence[Atom], index: int, numbering: Numbering) -> float:
     if atom.form == ROW and not atom.fresh:
         form += _STALE_ROW
     if atom.form in (PARAGRAPH, ITEM):
-        form += _ASKS * max(-3.0, min(3.0, voice(atom.text)))
-        if voice(atom.text) < 0 and atom.printed is None:
+        sounds = voice(atom.text)
+        form += _ASKS * max(-3.0, min(3.0, sounds))
+        if sounds < 0 and atom.printed is None:
             form += _TELLS
     elif atom.form == SHORT:
         form += _ASKS * min(0.0, max(-3.0, voice(atom.text)))
@@ -216,6 +224,12 @@ def _soft(evidence: float) -> float:
     return evidence if evidence < _CLEAR else _CLEAR + _BEYOND * (evidence - _CLEAR)
 
 
+def _two_best(evidence: Sequence[float]) -> tuple[float, float]:
+    """The highest and the second highest, 0 where there is none."""
+    best, second = sorted((*evidence, 0.0, 0.0))[:-3:-1]
+    return best, second
+
+
 def _numbers(atom: Atom, numbering: Numbering, count: int) -> list[float]:
     """What the atom's printed numbers say for each position."""
     if atom.printed is None or not numbering.trust:
@@ -260,10 +274,9 @@ def _leave(atom: Atom, cues: Cues, numbering: Numbering) -> float | None:
 def _inside(atom: Atom, cues: Cues) -> tuple[float, ...]:
     """What the atom says for going on inside each recommendation's segment."""
     scores = cues.match(atom.text)
-    if not scores or not atom.text:
+    if not any(scores):
         return (0.0,) * cues.count
     weight = _GO_ON if voice(atom.text) > 0.5 else _GO_ON / 3
-    first, second = [*sorted(scores, reverse=True), 0.0][:2]
-    return tuple(
-        weight * max(-2.0, min(2.0, own - (second if own == first else first))) for own in scores
-    )
+    first, second = _two_best(scores)
+    leads = [own - (second if own == first else first) for own in scores]
+    return tuple([weight * (-2.0 if x < -2.0 else 2.0 if x > 2.0 else x) for x in leads])

@@ -197,21 +197,20 @@ def _settle_unnamed(
     cells: Sequence[GridCell], body: Sequence[int], roles: dict[int, Column], lexicon: Lexicon
 ) -> None:
     """Tell wording from answers in columns that no head names, and mend shifted heads."""
-    prose: dict[int, tuple[float, float, int]] = {}
-    for col, column in roles.items():
-        if column.role not in (TEXT, WORDING, ANSWER):
-            continue
-        own = [c for c in cells if c.row in body and c.col == col and len(c.text.split()) >= 2]
-        if own:
-            voices = sum(max(-3.0, min(3.0, voice(c.text))) for c in own) / len(own)
-            clear = sum(lexicon.match(c.text).best()[1] > 0.5 for c in own) / len(own)
-            prose[col] = (voices, clear, len(own))
+    rows = frozenset(body)
+    prose: dict[int, list[str]] = {}
+    for cell in cells:
+        told = cell.row in rows and roles[cell.col].role in (TEXT, WORDING, ANSWER)
+        if told and len(cell.text.split()) >= 2:
+            prose.setdefault(cell.col, []).append(cell.text)
     wordings = [col for col, column in roles.items() if column.role == WORDING and col in prose]
     answers = [col for col, column in roles.items() if column.role == ANSWER]
     unnamed = [col for col in prose if roles[col].role == TEXT]
     if unnamed and not wordings:
         first = min(unnamed)
-        asks = prose[first][0] > 0 or (prose[first][1] >= 0.5 and (len(prose) > 1 or bool(answers)))
+        asks = _voices(prose[first]) > 0 or (
+            (len(prose) > 1 or bool(answers)) and _clear(prose[first], lexicon) >= 0.5
+        )
         later = [col for col in (*unnamed, *answers) if col > first]
         if asks and later:
             roles[first] = Column(WORDING, roles[first].label)
@@ -219,10 +218,19 @@ def _settle_unnamed(
             wordings = [first]
     for col in unnamed:
         column = roles[col]
-        asks = prose[col][0] > 1.0 and bool(wordings or answers)
+        asks = bool(wordings or answers) and _voices(prose[col]) > 1.0
         roles[col] = Column(WORDING if asks else ANSWER, column.label, column.dated)
     if wordings and not answers and not unnamed:
         # "Recommendation | Recommendation" or a head shifted by one: the later prose answers
-        telling = [col for col in wordings if prose[col][0] < -0.5 and col > min(wordings)]
+        telling = [col for col in wordings if col > min(wordings) and _voices(prose[col]) < -0.5]
         for col in telling:
             roles[col] = Column(ANSWER, roles[col].label, roles[col].dated)
+
+
+def _voices(texts: Sequence[str]) -> float:
+    return sum(max(-3.0, min(3.0, voice(text))) for text in texts) / len(texts)
+
+
+def _clear(texts: Sequence[str], lexicon: Lexicon) -> float:
+    """The share of texts that plainly speak of one recommendation."""
+    return sum(lexicon.match(text).best()[1] > 0.5 for text in texts) / len(texts)

@@ -182,6 +182,7 @@ for _word in sorted(_VOCABULARY):
             _SLIPS.setdefault(_variant, _word)
 
 
+@lru_cache(maxsize=20_000)
 def _mend(word: str) -> str:
     if word in _VOCABULARY or len(word) < 5:
         return word

@@ -42,11 +42,11 @@ def learnt_key(text: str) -> str:
 
 @dataclass(frozen=True)
 class _Use:
-    """One standing of a candidate: what follows it, and whether a label comes soon after."""
+    """One standing of a candidate: what follows it, and in which block it stands."""
 
     line: str
     behind: str
-    labelled_after: bool
+    index: int
 
 
 def learn_labels(blocks: Sequence[Block], skip: Sequence[bool]) -> dict[str, Label]:
@@ -57,10 +57,10 @@ def learn_labels(blocks: Sequence[Block], skip: Sequence[bool]) -> dict[str, Lab
         for line, behind in _lines(own, index, block):
             key = learnt_key(line)
             if key and len(key.split()) <= _WORDS and not _is_known(line):
-                uses[key].append(_Use(line, behind, _labelled_after(own, index)))
+                uses[key].append(_Use(line, behind, index))
     return {
         key: Label(
-            _role(found),
+            _role(found, own),
             _SECTION.sub("", found[0].line).strip(" :-–—"),
             DATED.search(key) is not None,
         )
@@ -69,7 +69,7 @@ def learn_labels(blocks: Sequence[Block], skip: Sequence[bool]) -> dict[str, Lab
     }
 
 
-def _role(found: Sequence[_Use]) -> str:
+def _role(found: Sequence[_Use], own: Sequence[Block]) -> str:
     """Names and posts behind it: an owner's label. A recommendation's voice, or no voice and
     another label soon after: the wording's. Else the answer's."""
     if median(len(use.behind.split()) for use in found) <= _NAME_WORDS and not any(
@@ -77,8 +77,10 @@ def _role(found: Sequence[_Use]) -> str:
     ):
         return OWNER
     voices = median(voice(use.behind) if use.behind else 0.0 for use in found)
-    before_another = sum(use.labelled_after for use in found) >= 0.7 * len(found)
-    return WORDING if voices > 1.0 or (before_another and voices > -0.5) else ANSWER
+    if -0.5 < voices <= 1.0:
+        before_another = sum(_labelled_after(own, use.index) for use in found)
+        return WORDING if before_another >= 0.7 * len(found) else ANSWER
+    return WORDING if voices > 1.0 else ANSWER
 
 
 def _labelled_after(own: Sequence[Block], index: int) -> bool:

@@ -41,7 +41,10 @@ _PHRASE = 1.5
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """A rough English stem: record, records, recorded and recording are one word here."""
+    """A rough English stem: record, records, recorded and recording are one word here. ""
+    for a word that says nothing about which recommendation is meant."""
+    if word in _STOP:
+        return ""
     word = word.removesuffix("'s").removesuffix("'")
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
@@ -55,7 +58,7 @@ def stem(word: str) -> str:
 def stems(text: str) -> tuple[str, ...]:
     """The telling words of a text, in order, as stems."""
     words = _WORD.findall(text.lower().replace("’", "'").replace("-", " "))
-    return tuple(stem(word) for word in words if word not in _STOP)
+    return tuple(filter(None, map(stem, words)))
 
 
 @dataclass(frozen=True)
@@ -113,19 +116,26 @@ class Lexicon:
                 rarity = sum(math.log(1 + self.count / max(spread[w], 1)) for w in sequence)
                 worth = _PHRASE * rarity * (1.0 if len(sequence) > 1 else 0.5) / shared[sequence]
                 self._phrases.setdefault(sequence[0], []).append((sequence, position, worth, term))
+        self._nothing = (0.0,) * self.count
+        self._no_terms: tuple[tuple[str, ...], ...] = ((),) * self.count
         self.match = lru_cache(maxsize=4096)(self._match)
 
     def _match(self, text: str) -> Match:
         """Evidence of a text for each recommendation, every word and phrase counted once."""
         sequence = stems(text)
+        telling = [word for word in dict.fromkeys(sequence) if word in self._words]
+        if not telling:
+            return Match(self._nothing, self._no_terms, len(sequence))
         scores = [0.0] * self.count
-        found: dict[int, list[str]] = {}
-        for word in set(sequence):
-            for position, worth in self._words.get(word, ()):
+        for word in telling:
+            for position, worth in self._words[word]:
                 scores[position] += worth
+        found: dict[int, list[str]] = {}
         seen: set[tuple[tuple[str, ...], int]] = set()
         for index, word in enumerate(sequence):
-            for phrase, position, worth, term in self._phrases.get(word, ()):
+            if word not in self._phrases:
+                continue
+            for phrase, position, worth, term in self._phrases[word]:
                 if (phrase, position) in seen or sequence[index : index + len(phrase)] != phrase:
                     continue
                 seen.add((phrase, position))
@@ -133,10 +143,9 @@ class Lexicon:
                 found.setdefault(position, []).append(term)
         # Long texts touch on many subjects: what counts is evidence for the length.
         scale = math.sqrt(4 + len(sequence))
+        terms = [tuple(found.get(place, ())) for place in range(self.count)] if found else ()
         return Match(
-            scores=tuple(score / scale for score in scores),
-            terms=tuple(tuple(found.get(place, ())) for place in range(self.count))
-            if found
-            else ((),) * self.count,
+            scores=tuple([score / scale for score in scores]),
+            terms=tuple(terms) or self._no_terms,
             size=len(sequence),
         )

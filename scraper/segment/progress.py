@@ -46,8 +46,8 @@ _COLOURS = {
     "orange": "amber",
 }
 _COLOUR = r"(?:red|amber|yellow|orange|green|blue|grey|white|purple|black)"
-# the look ahead makes it three times as fast; it is asked of every block
-_COLOUR_NAMED = re.compile(rf"\b(?=[rayogbwp])({_COLOUR})\b", re.IGNORECASE)
+_COLOUR_NAMED = re.compile(rf"\b({_COLOUR})\b", re.IGNORECASE)
+_COLOUR_LOWER = re.compile(rf"\b{_COLOUR}\b")
 # One entry of a key: "Red - not started", "Green = complete", "Amber: in progress".
 _KEY_ENTRY = re.compile(
     rf"\b({_COLOUR})\b\s*(?:\([rgab]\)\s*)?(?:[:=–—-]|means|is|denotes|indicates|\()\s*([^,;|.)]{{3,60}}?)\s*"
@@ -89,6 +89,8 @@ def colour_key(texts: Sequence[str]) -> dict[str, str]:
     A key names at least two colours with a meaning each, in one line ("Red - not started,
     Amber ...") or in neighbouring cells; a single "Status: Red" is none.
     """
+    if len(set(_COLOUR_LOWER.findall("\n".join(texts).lower()))) < 2:
+        return {}  # most pages
     key: dict[str, str] = {}
     beside = [
         f"{colour}: {meaning}"
@@ -132,7 +134,7 @@ def status_of(text: str, key: dict[str, str] | None = None, *, cell: bool = Fals
     placeholder states at least progress (contract: all else stated = in_progress).
     """
     bare = _DECORATION.sub("", text.strip()).strip(" .:;–—-")
-    for sign, means in _SIGNS.items():
+    for sign, means in _SIGNS.items() if not bare.isascii() else ():
         if sign in bare:
             rest = bare.replace(sign, "").replace("\ufe0f", "").strip(" .:;–—-")
             if rest:

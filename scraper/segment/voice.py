@@ -65,6 +65,11 @@ _ENOUGH = 500
 _OWN = re.compile(r"\b(?:we|our|we've|we’ve|us)\b")
 _WE_SHOULD = re.compile(r"\bwe should\b")
 _WORD = re.compile(r"[a-z]+|%")
+# Words without which, and without a figure, a text holds no date.
+_DATE_WORDS = frozenset(
+    (_MONTH.replace("|", " ") + " jan feb mar apr jun jul aug sep sept oct nov dec").split()
+)
+_FIGURE = re.compile(r"\d")
 _MARKS = tuple(
     (
         re.compile(pattern).match if pattern.startswith("^") else re.compile(pattern).search,
@@ -86,7 +91,11 @@ def voice(text: str) -> float:
             score += weight
     if begins_with_deadline(text):
         score += 0.8 if _OWN.search(lower) and not _WE_SHOULD.search(lower) else 3.2
-    elif len(text) < 400 and DATED.search(text):
+    elif (
+        len(text) < 400
+        and (_FIGURE.search(text) or not _DATE_WORDS.isdisjoint(present))
+        and DATED.search(text)
+    ):
         score -= 0.3
     return max(-6.0, min(6.0, score))
 
