@@ -116,8 +116,7 @@ def stored(archive: Path) -> list[Timestamp]:
 
 def verdict(archive: Path, trusted: str | None = None) -> Verdict:
     with closing(sqlite3.connect(archive)) as db:
-        [found] = [each for each in verify(db, trusted=trusted) if each.check == "timestamps"]
-    return found
+        return next(each for each in verify(db, trusted=trusted) if each.check == "timestamps")
 
 
 def test_the_last_manifest_is_stamped_and_its_answer_kept(
@@ -171,9 +170,9 @@ def test_a_crawl_may_be_under_way(archive: Path, authority: Authority) -> None:
     """The archive's lock is the crawl's, and no write stands open while the authority thinks."""
 
     def reply(asked: Asked) -> bytes:
-        with closing(sqlite3.connect(archive, timeout=0, isolation_level=None)) as db:
-            with transaction(db):
-                db.execute("UPDATE runs SET counts = '{}' WHERE run_id = 3")
+        other = sqlite3.connect(archive, timeout=0, isolation_level=None)
+        with closing(other) as db, transaction(db):
+            db.execute("UPDATE runs SET counts = '{}' WHERE run_id = 3")
         return authority.grant(asked)
 
     authority.reply = reply
