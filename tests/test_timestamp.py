@@ -4,6 +4,7 @@ import json
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -430,7 +431,7 @@ class TestVerify:
         self, archive: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         stamp(archive, authority)
-        monkeypatch.setitem(__import__("sys").modules, "scraper.timestamp.token", None)
+        monkeypatch.setitem(sys.modules, "scraper.timestamp.token", None)
         found = verdict(archive)
         assert found.verdict == "cannot be checked"
         assert "needs the extra planwatch[timestamp]" in found.detail
@@ -473,10 +474,14 @@ class TestCommand:
     ) -> None:
         monkeypatch.setenv("PLANWATCH_TIMESTAMP_AUTHORITY", authority.url)
         monkeypatch.setenv("PLANWATCH_TIMESTAMP_TRUST", str(root))
+        monkeypatch.setattr("scraper.cli.timestamp._now", lambda: NOW)
         line = ["timestamp", "--allow-private-hosts", "--archive", str(archive)]
         assert planwatch(line) == 0
         [stamp] = stored(archive)
-        said = f"run 2: {authority.url} states {STATED_AT} for {stamp.sha256}\n"
+        said = (
+            f"run 2: {authority.url} states {STATED_AT} for {stamp.sha256};"
+            f" our clock said {ASKED_AT}\n"
+        )
         assert capsys.readouterr().out == said
         assert planwatch(line) == 0
         assert capsys.readouterr().out == f"Nothing new to stamp. {said}"
@@ -533,6 +538,21 @@ class TestCommand:
         assert said in capsys.readouterr().err
         assert stored(archive) == []
 
+    @pytest.mark.parametrize("command", ["timestamp --authority https://a.example", "verify"])
+    def test_without_the_extra_it_is_named(
+        self,
+        archive: Path,
+        root: Path,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+        command: str,
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "scraper.timestamp.token", None)
+        monkeypatch.delitem(sys.modules, "scraper.timestamp.run", raising=False)
+        line = [*command.split(), "--trust", str(root), "--archive", str(archive)]
+        assert planwatch(line) == 2
+        assert "its extra: planwatch[timestamp]" in capsys.readouterr().err
+
     def test_without_an_archive(self, authority: Authority, root: Path, tmp_path: Path) -> None:
         line = ["timestamp", "--authority", authority.url, "--trust", str(root)]
         assert planwatch([*line, "--archive", str(tmp_path / "none.db")]) == 2
@@ -550,10 +570,9 @@ class TestCommand:
         assert planwatch(line) == 2
         assert "run 2 has no time-stamp; planwatch timestamp --run 2" in capsys.readouterr().err
         first = stamp(archive, authority).timestamp
-        later = lambda asked: granted(  # noqa: E731
+        authority.reply = lambda asked: granted(
             token(asked, authority.by, stated=STATED + timedelta(days=1))
         )
-        authority.reply = later
         stamp(archive, authority, url=authority.url + "?another")
         assert planwatch([*line, "--json"]) == 0
         assert first is not None

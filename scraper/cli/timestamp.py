@@ -87,7 +87,10 @@ def timestamp(
         say("Nothing to stamp: no run has a manifest yet; the next crawl makes them.")
     else:
         stamp = done.timestamp
-        said = f"run {stamp.run_id}: {stamp.authority} states {stamp.stated_at} for {stamp.sha256}"
+        said = (
+            f"run {stamp.run_id}: {stamp.authority} states {stamp.stated_at} for {stamp.sha256};"
+            f" our clock said {stamp.asked_at}"
+        )
         say(said if done.new else f"Nothing new to stamp. {said}")
 
 
