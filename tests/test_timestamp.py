@@ -30,6 +30,8 @@ from scraper.verify.checks import Verdict, verify
 from tests.store_making import address, new_archive, ok
 
 pytest.importorskip("rfc3161_client")
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
 from scraper.timestamp.run import Stamped, timestamp
 from scraper.timestamp.token import NoToken, check
 from tests.time_authority import (
@@ -606,3 +608,34 @@ class TestOpenSSL:
         text = (tmp_path / "run-2.jsonl").read_text()
         (tmp_path / "run-2.jsonl").write_text(text.replace('"ok"', '"gone"'))
         assert "Verification: OK" not in self.verified(tmp_path).stdout
+
+    def test_as_an_authority_is_believed(
+        self, archive: Path, authority: Authority, tmp_path: Path
+    ) -> None:
+        soon = datetime.now(UTC) + timedelta(days=9)  # OpenSSL's clock is the machine's
+        authority.root = signer("Test Root", until=soon)
+        authority.by = signer("Test Authority", authority.root, until=soon, purposes=TIME_STAMPING)
+        (tmp_path / "by.pem").write_text(authority.by.pem)
+        (tmp_path / "by.key").write_bytes(
+            authority.by.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        )
+        (tmp_path / "serial").write_text("0A\n")
+        (tmp_path / "ts.cnf").write_text(
+            "[tsa]\ndefault_tsa = by\n[by]\nserial = serial\nsigner_digest = sha256\n"
+            "default_policy = 1.2.3.4\ndigests = sha256\naccuracy = secs:1\ntsa_name = yes\n"
+        )
+
+        def reply(asked: Asked) -> bytes:
+            (tmp_path / "asked.tsq").write_bytes(authority.requests[-1][1])
+            line = ["openssl", "ts", "-reply", "-config", "ts.cnf", "-queryfile", "asked.tsq"]
+            keys = ["-signer", "by.pem", "-inkey", "by.key", "-out", "answer.tsr"]
+            subprocess.run(
+                [*line, *keys], cwd=tmp_path, check=True, capture_output=True, timeout=30
+            )
+            return (tmp_path / "answer.tsr").read_bytes()
+
+        authority.reply = reply
+        stamped = stamp(archive, authority).timestamp
+        assert stamped is not None
+        assert stamped.serial == "11"
+        assert verdict(archive, authority.root.pem).verdict == "ok"
