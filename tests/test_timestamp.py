@@ -302,7 +302,7 @@ def test_an_answer_that_does_not_hold_is_named_and_not_stored(
     authority.reply = lambda asked: reply(authority, asked)
     with pytest.raises(NoToken) as fault:
         stamp(archive, authority)
-    assert str(fault.value).startswith(f"{authority.url} gave no time-stamp to be stored: ")
+    assert str(fault.value).startswith(f"{authority.url} gave no time-stamp that holds: ")
     assert said in str(fault.value)
     assert "\x1b" not in str(fault.value)
     assert stored(archive) == []
@@ -311,11 +311,16 @@ def test_an_answer_that_does_not_hold_is_named_and_not_stored(
 @pytest.mark.parametrize(
     ("status", "content_type", "size", "said"),
     [
-        (500, "text/html", 10, "no time-stamp: status 500"),
-        (404, "text/html", 10, "no time-stamp: status 404"),
-        (302, "text/html", 10, "no time-stamp: status 302"),
-        (200, "text/html; charset=utf-8", 10, "it answered 'text/html', not application/timesta"),
-        (200, "", 10, "it answered 'without a type'"),
+        (500, "text/html", 10, "answered with status 500 and 'text/html', not 200 and"),
+        (404, "text/html", 10, "answered with status 404 "),
+        (302, "text/html", 10, "answered with status 302 "),
+        (
+            200,
+            "text/html; charset=utf-8",
+            10,
+            "status 200 and 'text/html', not 200 and application",
+        ),
+        (200, "", 10, "status 200 and 'no type'"),
         (200, "application/timestamp-reply", limits.TIMESTAMP_CAP + 1, "too_large, the body is"),
     ],
 )
@@ -406,7 +411,7 @@ class TestVerify:
             ("reply = x''", "its token does not hold: it is no time-stamp reply"),
             ("stated_at = '2025-03-01T03:00:12Z'", "is said to state 2025-03-01T03:00:12Z, num"),
             ("serial = '1'", "is said to state 2026-03-01T03:00:12Z, number 1, and does not"),
-            ("trusted = ''", "its token does not hold: "),
+            ("trusted = ''", "does not hold: the certificates to check it by cannot be read"),
         ],
     )
     def test_damage_is_found_and_named(

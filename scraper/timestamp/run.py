@@ -53,7 +53,6 @@ def timestamp(
     the rows no longer give the manifest).
     """
     with closing(read_archive(archive)) as db, archive_errors(archive):
-        db.execute("BEGIN")
         manifest = chosen_manifest(db, run_id)
         if manifest is None:
             return Stamped()
@@ -70,7 +69,7 @@ def timestamp(
     try:
         token = check(reply, manifest.sha256, trusted, asked.nonce)
     except NoToken as fault:
-        raise NoToken(f"{authority} gave no time-stamp to be stored: {fault}") from fault
+        raise NoToken(f"{authority} gave no time-stamp that holds: {fault}; none stored") from fault
     stamp = Timestamp(
         run_id=manifest.run_id,
         sha256=manifest.sha256,
@@ -99,13 +98,14 @@ def _reply(answer: Answer) -> bytes:
     if answer.failure == "refused_address":
         raise UsageError(f"the authority was not asked: {answer.detail}")
     if answer.failure:
-        raise NoToken(f"{answer.url} gave no answer: {answer.failure}, {answer.detail}")
-    if answer.status != 200 or answer.body is None:
-        raise NoToken(f"{answer.url} gave no time-stamp: status {answer.status}")
-    kind = (answer.header("content-type") or "").partition(";")[0].strip().lower()
-    if kind != _ANSWERED:
         raise NoToken(
-            f"{answer.url} gave no time-stamp: it answered {kind or 'without a type'!r}, not"
-            f" {_ANSWERED}; is it the address of a time-stamping authority (RFC 3161)?"
+            f"{answer.url} gave no answer: {answer.failure}, {answer.detail}; try again later"
+        )
+    kind = (answer.header("content-type") or "no type").partition(";")[0].strip().lower()
+    if answer.status != 200 or answer.body is None or kind != _ANSWERED:
+        raise NoToken(
+            f"{answer.url} answered with status {answer.status} and {kind!r}, not 200 and"
+            f" {_ANSWERED}; see whether it is a time-stamping authority's (RFC 3161), and try"
+            " again later"
         )
     return answer.body

@@ -89,6 +89,10 @@ def check(reply: bytes, sha256: str, trusted: str, nonce: int | None = None) -> 
     one of ``trusted`` (PEM), all valid at the time stated. Raises NoToken that says what is
     wrong."""
     try:
+        roots = x509.load_pem_x509_certificates(trusted.encode())
+    except _UNREADABLE as fault:
+        raise NoToken(f"the certificates to check it by cannot be read: {fault}") from fault
+    try:
         response = decode_timestamp_response(reply)
         if response.status != PKIStatus.GRANTED:
             raise NoToken(f"it was not granted: {_refusal(response)}")
@@ -98,7 +102,6 @@ def check(reply: bytes, sha256: str, trusted: str, nonce: int | None = None) -> 
             raise NoToken("it is of other text: its imprint is not the manifest's SHA-256")
         if nonce is not None and info.nonce != nonce:
             raise NoToken("it answers another request: its nonce is not the one that was sent")
-        roots = x509.load_pem_x509_certificates(trusted.encode())
         VerifierBuilder(roots=roots).build().verify(response, imprint.message)
         stated = info.gen_time.astimezone(UTC)
         return Token(stated.strftime("%Y-%m-%dT%H:%M:%SZ"), str(info.serial_number))
