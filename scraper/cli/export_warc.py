@@ -70,7 +70,7 @@ def warc(
         tell(
             f"{count(done.responses, 'response')}, {count(done.revisits, 'revisit')}, "
             f"{count(done.conversions, 'conversion')}; "
-            f"{count(done.unanswered, 'fetch')} without an answer left out"
+            f"{done.unanswered} without an answer left out"
         )
 
 
