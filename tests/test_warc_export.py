@@ -10,6 +10,7 @@ from sqlite3 import Connection
 
 import pytest
 
+import scraper
 from scraper.fetch.exchange import Hop
 from scraper.sources import Source
 from scraper.store.record import SourceResult
@@ -109,6 +110,8 @@ def test_a_response_holds_the_bytes_and_headers_that_came(db: Connection) -> Non
     assert fields["WARC-Target-URI"] == fields["X-Planwatch-Listed-URL"] == URL
     assert fields["WARC-Date"] == NIGHTS[0]
     assert fields["X-Planwatch-Body-SHA256"] == hashlib.sha256(PAGE).hexdigest()
+    assert fields["X-Planwatch-Version"] == scraper.__version__
+    assert fields["X-Planwatch-Elapsed-MS"] == "40"
     assert fields["WARC-Payload-Digest"].startswith("sha1:")
 
 
@@ -191,3 +194,42 @@ def test_warcio_check_passes(db: Connection, tmp_path: Path, compress: bool) -> 
     assert checked.returncode == 0, checked.stdout
     assert "pass" in checked.stdout
     assert "fail" not in checked.stdout
+
+
+DRAWN = b"<html><main>We train staff, said the script.</main></html>"
+
+
+def rendered(at: str, drawn: bytes | None, outcome: str = "ok") -> SourceResult:
+    """A night on which a browser made ``drawn`` of PAGE."""
+    return replace(page(at, drawn, raw_body=PAGE), outcome=outcome)
+
+
+def test_what_a_browser_made_stands_beside_what_the_site_sent(tmp_path: Path) -> None:
+    db = new_archive(tmp_path / "plans.db", Source("avon", URL))
+    night(db, NIGHTS[0], rendered(NIGHTS[0], DRAWN))
+    night(db, NIGHTS[1], rendered(NIGHTS[1], DRAWN))
+    night(db, NIGHTS[2], rendered(NIGHTS[2], DRAWN + b"!"))
+    night(db, NIGHTS[3], rendered(NIGHTS[3], None, "timeout"))
+    data, done = written(db)
+    assert done == Exported(responses=1, revisits=3, conversions=2)
+    found = records(data)
+    assert [kind for kind, *_ in found] == [
+        "warcinfo",
+        "response", "request", "conversion",
+        "revisit", "request",
+        "revisit", "request", "conversion",
+        "revisit", "request",
+    ]  # fmt: skip
+    response, conversion, other = found[1], found[3], found[8]
+    assert (response[4], conversion[4], other[4]) == (PAGE, DRAWN, DRAWN + b"!")
+    assert conversion[1]["Content-Type"] == "text/html; charset=utf-8"
+    for each in (conversion, other):
+        assert each[1]["WARC-Refers-To"] == response[1]["WARC-Record-ID"]
+        assert each[1]["X-Planwatch-Body-SHA256"] == hashlib.sha256(each[4]).hexdigest()
+    said = [found[place][1]["X-Planwatch-Rendered"] for place in (1, 4, 6, 9)]
+    hashes = [conversion[1]["X-Planwatch-Body-SHA256"], other[1]["X-Planwatch-Body-SHA256"]]
+    assert said == [hashes[0], hashes[0], hashes[1], "nothing"]
+    path = tmp_path / "plans.warc.gz"
+    path.write_bytes(data)
+    check = [sys.executable, "-m", "warcio.cli", "check", str(path)]
+    assert subprocess.run(check, timeout=60).returncode == 0

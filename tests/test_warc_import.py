@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from scraper.archive.blobs import get_blob
 from scraper.archive.connection import open_archive
-from scraper.captures.capture import Report
+from scraper.captures.capture import Capture, Report
 from scraper.captures.intake import Intake
 from scraper.captures.run import take_over
 from scraper.cli import run as planwatch
@@ -202,6 +202,42 @@ def test_an_export_goes_into_an_empty_archive_as_it_was(tmp_path: Path, ask) -> 
     query = "SELECT body_sha256, fetched_at FROM fetches ORDER BY fetched_at"
     with closing(open_archive(first, create=False)) as db:
         assert ask(query) == db.execute(query).fetchall()
+
+
+def test_pages_that_a_browser_drew_go_into_an_empty_archive_as_they_were(
+    tmp_path: Path,
+    ask,  # type: ignore[no-untyped-def]
+) -> None:
+    """The site sent the same shell each time; on the last night the browser made nothing of it."""
+    first, shell = tmp_path / "first.db", b"<html><body><script></script></body></html>"
+    drawn = [(A, "2025-03-01"), (A, "2025-04-01"), (B, "2025-05-01"), (None, "2025-06-01")]
+
+    def fill(intake: Intake) -> None:
+        for body, on in drawn:
+            failure = None if body else "timeout"
+            at = f"{on}T10:00:00Z"
+            intake.take(
+                Capture("avon", URL, at, URL, 200, "", tuple(HTML), body, failure, raw_body=shell)
+            )
+
+    take_over(first, LISTS, ["avon"], "warc", fill, clock=lambda: NOW)
+    file = tmp_path / "again.warc.gz"
+    with closing(open_archive(first, create=False)) as db, file.open("wb") as out:
+        export_warc(db, out, compress=True)
+        before = db.execute(VERSIONS).fetchall()
+    assert len(before) == 2
+    passed = Passed()
+    captures = list(captures_in(file, "avon", {url_identity(URL): URL}, passed))
+    assert [(each.body, each.raw_body) for each in captures] == [
+        (A, shell), (A, shell), (B, shell),
+    ]  # fmt: skip
+    assert passed.without_body == 1
+    assert imported(tmp_path / "plans.db", file).counts == {"ok": 3}
+    assert ask(VERSIONS) == before
+    shown = "SELECT body_sha256, sent_sha256 FROM fetches LEFT JOIN renderings USING (fetch_id)"
+    with closing(open_archive(first, create=False)) as db:
+        assert ask(shown) == db.execute(f"{shown} WHERE outcome = 'ok'").fetchall()
+        assert [each for each in verify(db) if each.verdict != "ok"] == []
 
 
 def test_an_import_that_was_killed_is_merged_by_the_next(tmp_path: Path, ask) -> None:  # type: ignore[no-untyped-def]

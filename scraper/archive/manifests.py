@@ -18,7 +18,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from scraper.archive.headers import packed_text
-from scraper.errors import UsageError
+from scraper.errors import ArchiveDamaged, UsageError
 
 # Raised when the text gets other lines; a stored manifest is checked in its own format.
 FORMAT = 1
@@ -113,6 +113,24 @@ def manifest_text(db: sqlite3.Connection, run_id: int, previous: str | None) -> 
     )
 
 
+def sound_text(db: sqlite3.Connection, stored: Manifest) -> str:
+    """The text of a stored manifest, of which it is sure that it gives the stored hash.
+    Raises ArchiveDamaged where its rows no longer give it, UsageError where it is of a format
+    that this planwatch does not write."""
+    if stored.format != FORMAT:
+        raise UsageError(
+            f"the manifest of run {stored.run_id} is of format {stored.format}, this"
+            f" planwatch writes format {FORMAT}; use the planwatch that made it"
+        )
+    text = manifest_text(db, stored.run_id, stored.previous_sha256)
+    if hashlib.sha256(text.encode()).hexdigest() != stored.sha256:
+        raise ArchiveDamaged(
+            f"run {stored.run_id}: its rows no longer give the stored manifest"
+            f" {stored.sha256}; keep a copy and run planwatch verify"
+        )
+    return text
+
+
 def get_manifest(db: sqlite3.Connection, run_id: int) -> Manifest | None:
     """The stored manifest of a run, None where it has none (yet)."""
     row = db.execute(f"{_MANIFESTS} WHERE run_id = ?", (run_id,)).fetchone()
@@ -123,6 +141,15 @@ def last_manifest(db: sqlite3.Connection) -> Manifest | None:
     """The end of the chain, None before the first run's."""
     row = db.execute(f"{_MANIFESTS} ORDER BY run_id DESC LIMIT 1").fetchone()
     return Manifest(*row) if row else None
+
+
+def chosen_manifest(db: sqlite3.Connection, run_id: int | None) -> Manifest | None:
+    """The manifest of that run, without one the last, None where no run has one yet. Raises
+    UsageError where that run has none."""
+    stored = last_manifest(db) if run_id is None else get_manifest(db, run_id)
+    if stored is None and run_id is not None:
+        raise UsageError(f"run {run_id} has no manifest: it has not ended, or there is no such run")
+    return stored
 
 
 def all_manifests(db: sqlite3.Connection) -> list[Manifest]:

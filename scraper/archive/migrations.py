@@ -12,6 +12,7 @@ from scraper.archive.schema import SEARCHED_COLUMNS, TABLES, TOKENIZER
 from scraper.archive.schema_origins import ADDED as ORIGINS_ADDED
 from scraper.archive.schema_proof import PROOF, REBUILDS
 from scraper.archive.schema_references import ADDED
+from scraper.archive.schema_timestamps import TIMESTAMPS
 from scraper.archive.schema_watch import RENDERINGS, WATCH
 from scraper.archive.views import VIEWS
 
@@ -59,6 +60,13 @@ def m005_watch(db: Database) -> None:
 def m006_renderings(db: Database) -> None:
     """What sites sent where a browser made the page."""
     for statement in RENDERINGS:
+        db.execute(statement)
+
+
+@migrations()
+def m007_timestamps(db: Database) -> None:
+    """What time-stamping authorities said of manifests."""
+    for statement in TIMESTAMPS:
         db.execute(statement)
 
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from scraper.backfill.asking import Asking
 from scraper.captures.capture import Capture
 from scraper.errors import PlanwatchError, UsageError
 from scraper.fetch import limits
 from scraper.fetch.asking import Answer
 from scraper.fetch.decoding import BodyFault, decode_body
+from scraper.fetch.service import Asking
 from scraper.sources import url_identity
 
 INTERNET_ARCHIVE = "https://web.archive.org/cdx/search/cdx"

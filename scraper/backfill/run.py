@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from scraper.backfill.asking import Asking
 from scraper.backfill.cdx import INTERNET_ARCHIVE, ArchiveSilent, Index, Row
 from scraper.captures.capture import Capture, Report
 from scraper.captures.intake import Intake
 from scraper.captures.run import take_over
 from scraper.fetch.pacing import Sleep
+from scraper.fetch.service import Asking
 from scraper.fetch.settings import FetchSettings
 from scraper.segment.corrections import Correction
 from scraper.sources import Sources

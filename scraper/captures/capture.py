@@ -11,8 +11,9 @@ class Capture:
 
     ``url`` is the listed address it counts for, ``final_url`` the one that answered; ``at``
     when it was captured (UTC), ``place`` where it was had from. ``headers`` are those of the
-    response as far as they are known, names lower case; ``body`` is decoded. ``failure`` is
-    the contract's word where the body is known not to be whole.
+    response as far as they are known, names lower case; ``body`` is decoded, ``raw_body`` what
+    the site sent where ``body`` is what a browser made of it. ``failure`` is the contract's
+    word where the body is known not to be whole.
     """
 
     force_id: str
@@ -25,6 +26,7 @@ class Capture:
     body: bytes | None = field(default=None, repr=False)
     failure: str | None = None
     detail: str = ""
+    raw_body: bytes | None = field(default=None, repr=False)
 
     def exchange(self) -> Exchange:
         """As a fetch: never asked by us, so without attempts, duration and peer."""
@@ -39,6 +41,7 @@ class Capture:
             body=self.body,
             failure=self.failure,
             detail=self.detail,
+            raw_body=self.raw_body,
         )
 
 

@@ -39,6 +39,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "verify": ("scraper.cli.verify:verify", "Check the archive, evidence and answers alike."),
     "manifest": ("scraper.cli.manifest:manifest", "What one run got, as hashes in a chain."),
+    "timestamp": (
+        "scraper.cli.timestamp:timestamp",
+        "Have an authority state when it saw a manifest.",
+    ),
     "backfill": (
         "scraper.cli.backfill:backfill",
         "Take over past captures from a web archive.",

@@ -40,8 +40,9 @@ def warc(
 ) -> None:
     """Write what was captured as one WARC 1.1 file.
 
-    Requests, responses, redirects; a body that comes again is a revisit record. What was
-    never answered (a time-out, a refused connection) has no record.
+    Requests, responses, redirects; a body that comes again is a revisit record, what a browser
+    made of a page a conversion record. What was never answered (a time-out, a refused
+    connection) has no record.
     """
     if output is None and (as_json or sys.stdout.isatty()):
         raise UsageError("name a file with --output; standard output is for pipes")
@@ -67,8 +68,9 @@ def warc(
         print_json(asdict(done))
     else:
         tell(
-            f"{count(done.responses, 'response')}, {count(done.revisits, 'revisit')}; "
-            f"{count(done.unanswered, 'fetch')} without an answer left out"
+            f"{count(done.responses, 'response')}, {count(done.revisits, 'revisit')}, "
+            f"{count(done.conversions, 'conversion')}; "
+            f"{done.unanswered} without an answer left out"
         )
 
 

@@ -1,16 +1,17 @@
 """``planwatch manifest``: what one run got, as a text whose hash is in the archive."""
 
-import hashlib
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from scraper.archive.manifests import FORMAT, get_manifest, last_manifest, manifest_text
+from scraper.archive.manifests import chosen_manifest, sound_text
+from scraper.archive.timestamps import get_timestamps
 from scraper.cli.options import common_options
 from scraper.cli.output import print_json, say, tell
 from scraper.cli.reading import reading
-from scraper.errors import ArchiveDamaged, UsageError
+from scraper.cli.timestamp import told
+from scraper.errors import UsageError
 
 
 @click.command()
@@ -21,9 +22,20 @@ from scraper.errors import ArchiveDamaged, UsageError
     metavar="FILE",
     help="Write it to this file instead of standard output.",
 )
+@click.option(
+    "--token",
+    type=click.Path(path_type=Path, dir_okay=False, writable=True),
+    metavar="FILE",
+    help="Also write the earliest time-stamp of it to this file (.tsr, RFC 3161).",
+)
 @common_options
 def manifest(
-    run: int | None, output: Path | None, archive: Path, sources: Path | None, as_json: bool
+    run: int | None,
+    output: Path | None,
+    token: Path | None,
+    archive: Path,
+    sources: Path | None,
+    as_json: bool,
 ) -> None:
     """Print the manifest of RUN (default: the last that ended), byte for byte as hashed.
 
@@ -32,33 +44,31 @@ def manifest(
     Ends with 6 when the rows no longer give the hash that was stored.
     """
     with reading(archive) as opened:
-        stored = last_manifest(opened) if run is None else get_manifest(opened, run)
+        stored = chosen_manifest(opened, run)
         if stored is None:
+            raise UsageError("no run has a manifest yet; the next crawl makes them")
+        text = sound_text(opened, stored)
+        stamps = get_timestamps(opened, stored.run_id)
+    if token is not None:
+        if not stamps:
             raise UsageError(
-                "no run has a manifest yet; the next crawl makes them"
-                if run is None
-                else f"run {run} has no manifest: it has not ended, or there is no such run"
+                f"the manifest of run {stored.run_id} has no time-stamp; planwatch timestamp"
+                f" --run {stored.run_id} gets one"
             )
-        if stored.format != FORMAT:
-            raise UsageError(
-                f"the manifest of run {stored.run_id} is of format {stored.format}, this"
-                f" planwatch writes format {FORMAT}; use the planwatch that made it"
-            )
-        text = manifest_text(opened, stored.run_id, stored.previous_sha256)
-    if hashlib.sha256(text.encode()).hexdigest() != stored.sha256:
-        raise ArchiveDamaged(
-            f"run {stored.run_id}: its rows no longer give the stored manifest"
-            f" {stored.sha256}; keep a copy and run planwatch verify"
-        )
+        _write(token, stamps[0].reply)
     if output is not None:
-        try:
-            output.write_bytes(text.encode())
-        except OSError as error:
-            raise UsageError(f"{output} cannot be written: {error.strerror}") from error
+        _write(output, text.encode())
     if as_json:
-        print_json({**asdict(stored), "text": text})
+        print_json({**asdict(stored), "text": text, "timestamps": [told(each) for each in stamps]})
     elif output is None:
         click.echo(text, nl=False)
         tell(f"sha256 {stored.sha256}")
     else:
         say(f"{stored.sha256}  {output}")
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error

@@ -65,3 +65,15 @@ def recommendation_option(command: Decorated) -> Decorated:
     return click.option(
         "--recommendation", "-r", metavar="KEY", help="One recommendation, e.g. training."
     )(command)
+
+
+def trust_option(command: Decorated) -> Decorated:
+    """--trust: the certificates to which a time-stamp has to lead."""
+    return click.option(
+        "--trust",
+        type=click.Path(path_type=Path, dir_okay=False),
+        envvar="PLANWATCH_TIMESTAMP_TRUST",
+        show_envvar=True,
+        metavar="FILE",
+        help="Root certificates (PEM) of the time-stamping authorities you trust.",
+    )(command)

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import click
 
-from scraper.cli.options import common_options
+from scraper.cli.options import common_options, trust_option
 from scraper.cli.output import one_line, print_json, say
 from scraper.cli.reading import reading
+from scraper.cli.timestamp import TIMESTAMP_MISSING
 from scraper.corrections import read_corrections
-from scraper.errors import ArchiveDamaged
+from scraper.errors import ArchiveDamaged, UsageError
 from scraper.sources import default_sources, read_sources
 
 # Enough to see what happened; --json lists all.
@@ -18,10 +19,11 @@ _COLOURS = {"ok": "green", "failed": "red", "cannot be checked": "yellow"}
 
 
 @click.command()
+@trust_option
 @common_options
-def verify(archive: Path, sources: Path | None, as_json: bool) -> int:
+def verify(trust: Path | None, archive: Path, sources: Path | None, as_json: bool) -> int:
     """Check the archive: SQLite's own checks, every body's SHA-256, references, the chain of
-    manifests, readings and views made a second time.
+    manifests and their time-stamps, readings and views made a second time.
 
     Prints a verdict a line and names the rows at fault. Writes nothing, so a copy in a
     read-only folder will do. Ends with 6 when a check failed.
@@ -31,9 +33,16 @@ def verify(archive: Path, sources: Path | None, as_json: bool) -> int:
 
     folder = sources or default_sources()
     corrections = read_corrections(folder, read_sources(folder))
+    trusted = None
+    if trust is not None:
+        try:
+            from scraper.timestamp.token import read_trusted
+        except ModuleNotFoundError as error:
+            raise UsageError(TIMESTAMP_MISSING) from error
+        trusted = read_trusted(trust)
     found = []
     with reading(archive) as opened:
-        for verdict in verdicts(opened, corrections):
+        for verdict in verdicts(opened, corrections, trusted):
             found.append(verdict)
             if as_json:
                 continue

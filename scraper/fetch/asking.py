@@ -90,14 +90,16 @@ class Asker:
         *,
         caps: Caps,
         headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
         count: Callable[[], None] = lambda: None,
     ) -> Answer:
         """Ask one address until it answers, is given up, or the loop time ``until`` would
-        pass. ``count`` is called at each request. Never raises for what a host does."""
+        pass; with ``content``, that is sent to it (POST). ``count`` is called at each
+        request. Never raises for what a host does."""
 
         async def attempt() -> Answer:
             every = {**self._headers, **(headers or {})}
-            answer = await self._ask_once(address, until, every, caps, count)
+            answer = await self._ask_once(address, until, every, content, caps, count)
             if answer.again:
                 raise _AskAgain(answer)
             return answer
@@ -122,6 +124,7 @@ class Asker:
         address: Address,
         until: float,
         headers: Mapping[str, str],
+        content: bytes | None,
         caps: Caps,
         count: Callable[[], None],
     ) -> Answer:
@@ -130,7 +133,11 @@ class Asker:
                 turn.private = is_private(address.host)
                 count()
                 request = httpx.Request(
-                    "GET", address.url, headers=headers, extensions={"timeout": _timeouts()}
+                    "GET" if content is None else "POST",
+                    address.url,
+                    headers=headers,
+                    content=content,
+                    extensions={"timeout": _timeouts()},
                 )
                 asked = Answer(address.url, request_headers=_pairs(request.headers))
                 answer = await self._exchange(request, asked, caps)

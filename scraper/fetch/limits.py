@@ -29,6 +29,7 @@ ROBOTS_AGE = 24 * 3600  # RFC 9309, 2.4: not used for more than a day
 WIRE_CAP = 20 * 1024 * 1024  # the largest police PDF known to us is under 10 MB
 DECODED_CAP = 50 * 1024 * 1024  # a page of text never expands further; bombs do
 ERROR_BODY_CAP = 256 * 1024  # of an error page or a redirect; enough to judge it by
+TIMESTAMP_CAP = 64 * 1024  # a time-stamping authority's answer; with four certificates 8 KB
 CODINGS_CAP = 2  # stacked Content-Encodings; real servers send one
 ZSTD_WINDOW_CAP = 8 * 1024 * 1024  # RFC 9659: the largest window for zstd over HTTP
 MAX_URL_LENGTH = 8000  # RFC 9110, 4.1

@@ -13,6 +13,7 @@ from scraper.verify.found import Found
 from scraper.verify.readings import readings
 from scraper.verify.references import references
 from scraper.verify.search import search
+from scraper.verify.timestamps import timestamps
 from scraper.verify.versions import spans, versions
 from scraper.verify.views import views
 
@@ -26,6 +27,7 @@ CHECKS: dict[str, Callable[[sqlite3.Connection], Found]] = {
     "bodies": bodies,
     "headers": headers,
     "manifests": manifests,
+    "timestamps": timestamps,
     "references": references,
     "readings": readings,
     "versions": versions,
@@ -46,13 +48,19 @@ class Verdict:
     faults: tuple[str, ...] = ()
 
 
-def verify(db: sqlite3.Connection, corrections: Sequence[Correction] = ()) -> Iterator[Verdict]:
+def verify(
+    db: sqlite3.Connection, corrections: Sequence[Correction] = (), trusted: str | None = None
+) -> Iterator[Verdict]:
     """The verdict of each check, as it is reached; bodies are read again with these
-    ``corrections``. Nothing that is wrong with the archive raises; nothing is written."""
-    corrected = {"readings": partial(readings, corrections=corrections)}
+    ``corrections``, time-stamps have to lead to one of the certificates ``trusted`` (PEM).
+    Nothing that is wrong with the archive raises; nothing is written."""
+    told = {
+        "readings": partial(readings, corrections=corrections),
+        "timestamps": partial(timestamps, trusted=trusted),
+    }
     for name, check in CHECKS.items():
         try:
-            found = corrected.get(name, check)(db)
+            found = told.get(name, check)(db)
         except (sqlite3.DatabaseError, ValueError, TypeError, KeyError) as error:
             # Rows damaged so that they cannot even be looked at.
             yield Verdict(name, FAILED, "could not be carried out", (f"{error}",))

@@ -13,15 +13,24 @@ from scraper.archive.blobs import get_blob
 from scraper.archive.headers import get_headers
 from scraper.fetch.exchange import Hop
 from scraper.fetch.settings import PROJECT_URL
-from scraper.warc.records import Capture, Written, records_of, written_by
+from scraper.warc.records import (
+    NOTHING,
+    Capture,
+    Written,
+    conversion_of,
+    records_of,
+    written_by,
+)
 
 _ABOUT = (
     "bodies are stored with content and transfer encoding undone, under the names of the "
-    "headers in lower case; of redirects only status and Location were kept"
+    "headers in lower case; of redirects only status and Location were kept; what a browser "
+    "made of a page stands in a conversion record"
 )
 
 _FETCHES = """
-    SELECT fetches.*, runs.origin FROM fetches JOIN runs USING (run_id)
+    SELECT fetches.*, runs.origin, runs.planwatch_version, sent_sha256
+    FROM fetches JOIN runs USING (run_id) LEFT JOIN renderings USING (fetch_id)
     WHERE http_status IS NOT NULL AND fetched_at >= :since
       AND (:force IS NULL OR force_id = :force)
     ORDER BY fetch_id
@@ -30,11 +39,13 @@ _FETCHES = """
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written. ``unanswered`` fetches brought no response, and so no record."""
+    """What was written. ``conversions`` are pages as a browser drew them; ``unanswered``
+    fetches brought no response, and so no record."""
 
     responses: int = 0
     revisits: int = 0
     unanswered: int = 0
+    conversions: int = 0
 
 
 def export_warc(
@@ -50,8 +61,9 @@ def export_warc(
     they were recorded. ``compress`` packs each record with gzip, as ``.warc.gz`` files are;
     ``name`` is the file's name for the record about the file.
 
-    A body is written once; where it comes again stands a revisit record. Raises
-    ArchiveDamaged where the archive does not hold what it should.
+    A body is written once, where it comes again stands a revisit record; what a browser made
+    of one is written once too. Raises ArchiveDamaged where the archive does not hold what it
+    should.
     """
     writer = WARCWriter(out, gzip=compress, warc_version="1.1")
     about = {
@@ -62,6 +74,7 @@ def export_warc(
     writer.write_record(writer.create_warcinfo_record(name, about))
     bodies: dict[str, Written] = {}
     last_of_source: dict[int, Written] = {}
+    drawn = {NOTHING}
     responses = revisits = 0
     for source_id, body_sha256, capture in _captures(db, since, force_id):
         known = (
@@ -80,24 +93,30 @@ def export_warc(
             bodies.setdefault(body_sha256, here)
             if capture.outcome == "ok":
                 last_of_source[source_id] = here
+        if capture.rendered and capture.rendered not in drawn:
+            drawn.add(capture.rendered)
+            page = get_blob(db, capture.rendered)
+            writer.write_record(conversion_of(writer, capture, page, here))
     (unanswered,) = db.execute(
         "SELECT count(*) FROM fetches WHERE http_status IS NULL AND fetched_at >= :since"
         " AND (:force IS NULL OR force_id = :force)",
         {"since": since, "force": force_id},
     ).fetchone()
-    return Exported(responses, revisits, unanswered)
+    return Exported(responses, revisits, unanswered, len(drawn) - 1)
 
 
 def _captures(
     db: sqlite3.Connection, since: str, force_id: str | None
 ) -> Iterator[tuple[int, str | None, Capture]]:
-    """Each answered fetch, with its source and the hash of its body."""
+    """Each answered fetch, with its source and the hash of the body that the site sent."""
     rows = db.execute(_FETCHES, {"since": since, "force": force_id})
     names = [column[0] for column in rows.description]
     for values in rows:
         row = dict(zip(names, values, strict=True))
         request_headers, headers = get_headers(db, row["fetch_id"])
-        body_sha256 = row["body_sha256"]
+        body_sha256, rendered = row["body_sha256"], None
+        if row["sent_sha256"]:
+            body_sha256, rendered = row["sent_sha256"], body_sha256 or NOTHING
         yield (
             row["source_id"],
             body_sha256,
@@ -116,5 +135,8 @@ def _captures(
                 peer_address=row["peer_address"],
                 certificate_sha256=row["certificate_sha256"],
                 origin=row["origin"],
+                elapsed_ms=row["elapsed_ms"],
+                planwatch_version=row["planwatch_version"],
+                rendered=rendered,
             ),
         )

@@ -40,8 +40,8 @@ class _Place:
 
 @dataclass
 class Passed:
-    """Records of listed addresses that give no capture: ``without_body`` (a 304, or a
-    revisit of a body that is not in the file)."""
+    """Records of listed addresses that give no capture: ``without_body`` (a 304, a revisit
+    of a body that is not in the file, or a page of which a browser made nothing)."""
 
     without_body: int = 0
 
@@ -52,14 +52,17 @@ def captures_in(
     """The captures of these addresses in the order of time. ``urls`` gives the listed
     address for each ``sources.url_identity``. Raises UsageError for a file that is no WARC
     or is damaged."""
-    bodies: dict[str, int] = {}  # by payload digest: where a response holds it
+    # By digest, where it stands: a response's payload, a page as a browser of ours drew it.
+    bodies: dict[str, int] = {}
     try:
         with path.open("rb") as file:
             places = sorted(_places(file, urls), key=lambda place: (place.at, place.offset))
             for place in places:
-                if place.kind == "response" and place.digest:
+                if place.kind != "revisit" and place.digest:
                     bodies.setdefault(place.digest, place.offset)
             for place in places:
+                if place.kind == "conversion":
+                    continue
                 capture = _capture(file, path, place, force_id, bodies)
                 if capture is None:
                     passed.without_body += 1
@@ -76,7 +79,7 @@ def captures_in(
 def _places(file: IO[bytes], urls: Mapping[str, str]) -> Iterator[_Place]:
     records = ArchiveIterator(file)
     for record in records:
-        if record.rec_type not in ("response", "revisit"):
+        if record.rec_type not in ("response", "revisit", "conversion"):
             continue
         fields = record.rec_headers
         listed = urls.get(_identity(fields.get_header("X-Planwatch-Listed-URL"))) or urls.get(
@@ -85,8 +88,10 @@ def _places(file: IO[bytes], urls: Mapping[str, str]) -> Iterator[_Place]:
         at = _time(fields.get_header("WARC-Date"))
         if listed is None or at is None:
             continue
-        digest = fields.get_header("WARC-Payload-Digest")
         kind = record.rec_type
+        # A conversion of others may be anything made of a page; ours is named by this.
+        own = kind == "conversion"
+        digest = fields.get_header("X-Planwatch-Body-SHA256" if own else "WARC-Payload-Digest")
         records.read_to_end(record)  # the offset is that of the record once it is read
         yield _Place(at, records.get_record_offset(), kind, listed, digest)
 
@@ -113,7 +118,14 @@ def _capture(
         f"{path.name}, record {record.rec_headers.get_header('WARC-Record-ID')}",
         headers,
     )
-    return _with_body(found, holder)
+    found = _with_body(found, holder)
+    rendered = record.rec_headers.get_header("X-Planwatch-Rendered")
+    if rendered is None:
+        return found
+    if rendered not in bodies:
+        return None
+    page = _record(file, bodies[rendered]).raw_stream.read(limits.DECODED_CAP)
+    return replace(found, body=page, raw_body=found.body)
 
 
 def _with_body(capture: Capture, record: Any) -> Capture:

@@ -3,7 +3,8 @@
 What a fetch keeps is not the wire: bodies lie decoded, header names in lower case, and of a
 redirect only status and Location. So the records say where they differ from it, as web
 archives do: a wire header that does not hold for the decoded body is kept under the prefix
-``X-Archive-Orig-``, and a body that is not whole has ``WARC-Truncated``.
+``X-Archive-Orig-``, and a body that is not whole has ``WARC-Truncated``. Where a browser made
+the page, the response holds what the site sent, and a conversion record what came of it.
 """
 
 import base64
@@ -33,6 +34,9 @@ _IDS = uuid.UUID("5f0b0a5c-7d0e-5b0e-9a53-706c616e0001")
 # What may stand in a request's path and query as it is (RFC 3986, 3.3 and 3.4).
 _IN_A_PATH = "/?%:@!$&'()*+,;=~"
 
+# In the place of a hash: the browser gave up, or its page was too large.
+NOTHING = "nothing"
+
 Field = tuple[str, str]
 
 
@@ -40,7 +44,8 @@ Field = tuple[str, str]
 class Capture:
     """One fetch that was answered. ``at`` is its UTC time, ``url`` the listed address and
     ``final_url`` the one that answered; ``origin`` is None for our own crawl; ``body`` is
-    decoded, None where none was kept."""
+    as the site sent it, decoded, None where none was kept; ``rendered`` is the SHA-256 of
+    what a browser made of it, NOTHING where it made nothing, None where none was asked."""
 
     fetch_id: int
     force_id: str
@@ -56,6 +61,9 @@ class Capture:
     peer_address: str | None = None
     certificate_sha256: str | None = None
     origin: str | None = None
+    elapsed_ms: int | None = None
+    planwatch_version: str | None = None
+    rendered: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,24 @@ def written_by(capture: Capture) -> Written | None:
         return None
     digest = payload_digest(capture.body)
     return Written(_id(capture, "response"), capture.final_url, capture.at, digest)
+
+
+def conversion_of(
+    builder: RecordBuilder, capture: Capture, page: bytes, sent: Written | None
+) -> ArcWarcRecord:
+    """What a browser made of a capture's body (WARC 1.1, 6.8), which stands in ``sent``."""
+    fields = _fields(capture, "conversion")
+    fields["X-Planwatch-Body-SHA256"] = hashlib.sha256(page).hexdigest()
+    if sent:
+        fields["WARC-Refers-To"] = sent.record_id
+    return builder.create_warc_record(
+        capture.final_url,
+        "conversion",
+        payload=BytesIO(page),
+        length=len(page),
+        warc_content_type="text/html; charset=utf-8",
+        warc_headers_dict=fields,
+    )
 
 
 def payload_digest(body: bytes) -> str:
@@ -195,6 +221,9 @@ def _fields(capture: Capture, kind: str) -> dict[str, str]:
         "X-Planwatch-Fetch": str(capture.fetch_id),
         "X-Planwatch-Origin": capture.origin,
         "X-Planwatch-Certificate-SHA256": capture.certificate_sha256,
+        "X-Planwatch-Elapsed-MS": None if capture.elapsed_ms is None else str(capture.elapsed_ms),
+        "X-Planwatch-Version": capture.planwatch_version,
+        "X-Planwatch-Rendered": capture.rendered,
     }
     return {name: value for name, value in fields.items() if value is not None}
 

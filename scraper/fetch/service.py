@@ -1,7 +1,8 @@
-"""Asks a web archive, one request at a time, through the same gate as every other request."""
+"""Asks a service for programs (a web archive's index, a time-stamping authority), one request at
+a time, through the same gate as every other request."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import TracebackType
 
@@ -15,8 +16,8 @@ from scraper.fetch.transport import GatedTransport
 
 class Asking:
     """Use as a context manager. Redirects are not followed: an archive that redirects offers
-    another capture than the one asked for. robots.txt is not asked: index and captures in
-    raw form are there for programs, at the archive's published limits."""
+    another capture than the one asked for, and no authority does. robots.txt is not asked:
+    such services are there for programs, at their published limits."""
 
     def __init__(
         self, settings: FetchSettings, clock: Callable[[], datetime], sleep: Sleep = asyncio.sleep
@@ -41,22 +42,34 @@ class Asking:
 
     def get(self, url: str) -> Answer:
         """What the address answers, after retries. Never raises for what a host does."""
-        return self._runner.run(self._get(url))
+        return self._runner.run(self._ask(url, Caps(limits.WIRE_CAP, limits.DECODED_CAP)))
+
+    def post(self, url: str, content: bytes, headers: Mapping[str, str], cap: int) -> Answer:
+        """What the address answers to ``content``, after retries, if it is no more than
+        ``cap`` bytes. Never raises for what a host does."""
+        return self._runner.run(self._ask(url, Caps(cap, cap), headers, content))
 
     def pause(self, seconds: float) -> None:
-        """Leaves the archive alone for so long."""
+        """Leaves the service alone for so long."""
         self._runner.run(_wait(self._sleep, seconds))
 
-    async def _get(self, url: str) -> Answer:
+    async def _ask(
+        self,
+        url: str,
+        caps: Caps,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+    ) -> Answer:
         try:
             address = admit(url, allow_private_hosts=self._private)
         except RefusedAddress as refusal:
             return Answer(url, failure="refused_address", detail=str(refusal))
         until = asyncio.get_running_loop().time() + limits.SOURCE_BUDGET
-        caps = Caps(limits.WIRE_CAP, limits.DECODED_CAP)
         try:
             async with asyncio.timeout_at(until):
-                return await self._asker.ask(address, until, caps=caps)
+                return await self._asker.ask(
+                    address, until, caps=caps, headers=headers, content=content
+                )
         except TimeoutError:
             detail = f"not done within {limits.SOURCE_BUDGET:.0f} s"
             return Answer(url, failure="timeout", detail=detail)
