@@ -108,11 +108,11 @@ def read_answer(
     for piece in pieces:
         if piece.role == STATUS:
             statuses.append(status_of(piece.text, habits.colours, cell=True))
-        elif piece.role == ANSWER:
+        elif piece.role == ANSWER and not says_nothing(piece):
             stated = status_line(piece, habits)
             if stated:
                 statuses.append(stated)
-            elif not says_nothing(piece):
+            else:
                 answer.append(piece)
                 statuses.append(stated_in_answer(piece.text))
     if not answer:

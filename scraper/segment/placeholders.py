@@ -1,25 +1,80 @@
-"""Texts that stand where an answer should and say no more than that there is none yet."""
+"""Texts that stand where an answer should and say no more than that there is none yet.
+
+Writers find ever new words for it ("tbc - awaiting the digital unit", "Response awaited from the
+board", "Nothing at present"), so it is told by its clauses: at least one says that there is
+nothing yet, and none says anything else.
+"""
 
 import re
+from functools import lru_cache
 
 from scraper.segment.atoms import Piece
 from scraper.segment.labels import DATED
 from scraper.segment.numbers import printed_in_cell, printed_whole
 
-# Whole answers that say no more than that there is none yet.
-_PLACEHOLDER = re.compile(
-    r"^\W*(?:tb[cad]|t\.b\.[cad]\.?|n/?\s?a|not applicable|none|nil|-+|–|—|\.+|x+|to follow|pending|awaited|blank"
-    r"|(?:an? |the |our |further |full )?(?:force |progress )?(?:update|response|answer|detail|details|information|text|content|wording|comment|commentary|narrative)s?"
-    r"(?: (?:is|are|will be|to be))? ?(?:to follow|pending|awaited|due|outstanding|tb[ca]|to be (?:added|provided|confirmed|supplied|completed|inserted|published))(?: (?:shortly|soon|here|later|in due course))?"
-    r"|(?:an? |the |our |further |full )?(?:update|response|answer|detail|information)s? (?:is |are |to be |will be |shall be )(?:provided|given|published|added|included|supplied|made available|issued|reported)\b[^.]{0,60}"
-    r"|(?:to be|will be) (?:confirmed|advised|completed|added|updated|provided|determined|agreed|supplied|inserted|populated)(?: (?:shortly|soon|here|later|in due course|at a later date))?"
-    r"|await(?:ing|s)? (?:an? |the |further )?(?:force |progress )?(?:update|response|information|input|return|content|confirmation|details?)(?: from .{1,40})?"
-    r"|no (?:further )?(?:update|response|information|comment|data|progress update|entry|text)s?(?: (?:available|provided|received|recorded|yet|at (?:this|present|the moment|this time|time of (?:writing|publication))|to report|as yet))*"
-    r"|not (?:yet )?(?:available|provided|received|completed|known|answered|supplied)(?: (?:yet|at this time))?"
-    r"|(?:coming|available|more) soon|under (?:development|review|construction)|in draft|draft|insert .{1,30}|lorem ipsum.*|\[.{0,40}\]|<.{0,40}>|this section is (?:blank|empty|being (?:drafted|written|updated)).*"
-    r")\W*$",
+# Longer texts are never placeholders, whatever they say.
+_LONGEST = 160
+_KIND = (
+    r"(?:(?:an?|the|our|any|some|further|full|force|progress|oral|verbal|written|local|formal|initial|latest|next|more"
+    r"|additional|specific|final|detailed|narrative|respective|a further|police) )*"
+)
+# What an answer is called while it is not there.
+_ANSWER = (
+    rf"{_KIND}(?:update|response|answer|reply|detail|information|info|text|content|wording|comment|commentary|narrative"
+    r"|position|return|input|entry|statement|feedback|section)s?"
+)
+_LATER = (
+    r"(?: (?:shortly|soon|here|later|separately|nationally|locally|yet|as yet|now|in due course|at (?:an?|the|this|present|time) ?.{0,40}"
+    r"|(?:by|in|on|from|with|within|as) .{1,50}|(?:after|following|once|when|upon|until|pending|subject to|dependent on) .{1,80})){0,2}"
+)
+# What is done to an answer that is not there yet, and what may itself be open.
+_WRITTEN = (
+    r"(?:provided|given|published|added|included|supplied|made|made available|issued|reported|completed|updated|inserted|populated"
+    r"|submitted|circulated|announced|entered|uploaded|received|drafted|written|finalised|finalized|confirmed|advised|determined|agreed)"
+)
+_OPEN = (
+    r"(?:confirmed|advised|determined|agreed|decided|discussed|supplied|inserted|populated|provided|drafted|written|finalised"
+    r"|finalized|developed|scoped|established|identified|clarified|arranged|announced|assigned)"
+)
+_AWAITED = r"(?:to follow|follows|pending|awaited|outstanding|due|forthcoming|requested|required|needed|tb[cad]|coming)"
+_ANSWER_X, _LATER_X, _WRITTEN_X, _OPEN_X, _AWAITED_X = (
+    part.replace(" ", r"\ ") for part in (_ANSWER, _LATER, _WRITTEN, _OPEN, _AWAITED)
+)
+# Clauses that say that there is nothing yet.
+_NOTHING = re.compile(
+    rf"""(?:
+      tb[cad] | t\.b\.[cad] | t\.b\.[cad]\. | n\s?/?\s?a | x+ | to\ follow{_LATER_X} | pending | awaited | blank | void | (?:in\ )?draft
+    | not\ (?:yet\ )?applicable{_LATER_X} | none(?:\ (?:yet|to\ report|recorded|provided|received|at\ .{{1,30}}))?
+    | no\ data | nil(?:\ (?:return|response|update|report|to\ report|entry))?
+    | nothing(?:\ (?:yet|further|so\ far|as\ yet|to\ (?:report|add|update|note|say)|recorded|received|provided|entered|at\ .{{1,30}}))*
+    | {_ANSWER_X}\ (?:is\ |are\ |will\ be\ |to\ be\ |still\ )?{_AWAITED_X}{_LATER_X}
+    | {_ANSWER_X}\ (?:is\ |are\ )?(?:still\ |yet\ )?(?:to\ be|will\ be|shall\ be|being)\ {_WRITTEN_X}{_LATER_X}
+    | (?:is\ |are\ )?(?:still\ |yet\ )?(?:to\ be|will\ be)\ {_OPEN_X}{_LATER_X}
+    | (?:to\ be|will\ be)\ (?:completed|added|updated)(?:\ (?:shortly|soon|here|later|in\ due\ course|at\ a\ later\ date))?
+    | (?:await(?:ing|s)?|pending)\ (?:{_ANSWER_X}|(?:[\w’'-]+\ ){{0,3}}(?:guidance|decisions?|outcomes?|confirmation|clarification
+      |(?:the\ )?outcome\ of\ .{{1,40}}|direction|advice|instructions?|publication|template|framework)){_LATER_X}
+    | no\ {_ANSWER_X}(?:\ (?:available|provided|received|recorded|submitted|given|supplied|yet|to\ report|as\ yet|required|at\ .{{1,40}}))*{_LATER_X}
+    | (?:not|yet\ to\ be)\ (?:yet\ )?(?:available|provided|received|completed|known|answered|supplied|confirmed|determined|decided|agreed)
+      (?:\ (?:yet|at\ .{{1,30}}))?
+    | (?:{_ANSWER_X}\ )?(?:is\ |are\ |will\ be\ )?(?:coming|available|more|here)\ (?:soon|shortly|later)
+    | for\ (?:discussion|decision|completion|confirmation|update)(?:\ .{{1,40}})?
+    | this\ (?:section|page|field|box)\ (?:is|has\ been|will\ be)\ (?:(?:left|intentionally|deliberately)\ )*
+      (?:blank|empty|being\ (?:drafted|written|updated)|populated|completed|updated)\b.{{0,60}}
+    | (?:left|intentionally|deliberately)\ (?:intentionally\ |deliberately\ )?(?:blank|empty)
+    | (?:insert|enter|add|type|click)\ .{{0,30}}\b(?:here|text|response|update|details?) | lorem\ ipsum.*
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# Clauses that say nothing of their own beside such a one.
+_WAITING = re.compile(
+    r"(?:(?:currently |still |now )*(?:in (?:development|progress|hand|preparation|draft)|under (?:development|review|consideration|discussion|construction)|ongoing|on hold|work in progress)"
+    r"|(?:being|to be) (?:drafted|developed|written|prepared|finalised|reviewed)"
+    rf"|(?:awaiting|awaits|await|pending|subject to|dependent on|following|once|when|until|from|with|see) .{{1,80}}|{_ANSWER}|and|please|(?:in|by|due) .{{0,25}})",
     re.IGNORECASE,
 )
+_CLAUSES = re.compile(r"\s*(?:[.;:()\[\]<>]|,(?=\s)|\s[-–—]+\s|[–—]|\s/\s)\s*")
+# Marks that fill a cell, and what stands in brackets to be written over.
+_MARKS = re.compile(r"\W*(?:\[.{0,40}\]|<.{0,40}>)?\W*")
 # Letters beside a date that still leave it a bare date: "1st", "by".
 _BARE_DATE_LETTERS = 2
 
@@ -27,9 +82,27 @@ _BARE_DATE_LETTERS = 2
 def says_nothing(piece: Piece) -> bool:
     """Whether a piece is a placeholder, a mark, a bare date or a bare number."""
     text = piece.text.strip()
-    if _PLACEHOLDER.match(text) or not any(char.isalnum() for char in text):
+    if is_placeholder(text):
         return True
     bare = DATED.sub("", text)
     if bare != text and len(re.sub(r"[\W\d]", "", bare)) <= _BARE_DATE_LETTERS:
         return True
     return (printed_in_cell(text) is not None and not piece.item) or printed_whole(text)
+
+
+@lru_cache(maxsize=4096)
+def is_placeholder(text: str) -> bool:
+    """Whether a text says no more than that there is no answer yet."""
+    if len(text) > _LONGEST:
+        return False
+    if _MARKS.fullmatch(text):
+        return True
+    bare = text.strip(" \t\n.,;:!?*•…–—-_\"'“”‘’()[]")
+    if _NOTHING.fullmatch(bare):
+        return True
+    clauses = [clause for clause in _CLAUSES.split(bare) if clause]
+    nothing = [_NOTHING.fullmatch(clause) is not None for clause in clauses]
+    return any(nothing) and all(
+        empty or _WAITING.fullmatch(clause) is not None
+        for empty, clause in zip(nothing, clauses, strict=True)
+    )
