@@ -22,6 +22,8 @@ FURNITURE = re.compile(
     | (?:accept|reject|customise|manage|allow)\ (?:all\ |additional\ )?cookies\b.*
     | sorry,\ there\ was\ a\ technical\ problem\b.*
     | (?:this\ site|this\ is\ a\ (?:new|beta)|beta)\b.*\b(?:beta|feedback)\b.*
+    | (?:copy|get)\ (?:the\ |a\ )?link\b.{0,40} | link\ to\ this\ (?:section|heading|page)\W* | permalink\W*
+    | back\ to\ (?:the\ )?(?:contents|list|index|menu|recommendations)\W*
     | back\ to\ (?:the\ )?top(?:\ of\ (?:the\ )?page)?\W*
     | (?:return\ )?to\ (?:the\ )?top(?:\ of\ (?:the\ )?page)?\W*
     | (?:was|did)\ (?:this|you\ find\ this)\ .{0,30}\b(?:helpful|useful)\b.*

@@ -21,10 +21,12 @@ from scraper.extract.inline import (
     at_bold_labels,
     inherit,
     integer,
+    is_badge,
     lead_of,
     links_of,
     name_of,
     numeral,
+    shows_status,
 )
 from scraper.extract.words import fold
 
@@ -145,7 +147,12 @@ class _Walk:
         if tag in _INLINE:
             if tag == "img":
                 self.image(attributes, context)
-            self.children(node, inner, depth)
+            elif context.kind not in ("heading", "toggle") and _is_badge(node, attributes):
+                self.flush(context)
+                self.children(node, inner, depth)
+                self.flush(context)
+            else:
+                self.children(node, inner, depth)
             return
         if tag == "br":
             if context.kind == "heading":
@@ -167,10 +174,13 @@ class _Walk:
             self.marker = ""
 
     def image(self, attributes: dict[str, Any], context: Context) -> None:
-        # a coloured dot or tick in a table is a status; a picture elsewhere is no text
+        # a coloured dot or tick in a table is a status, and elsewhere if it says so
         alt = attributes.get("alt") or ""
         if alt and context.cell is not None:
             self.pieces.append((f" {alt} ", context.bold, ""))
+        elif alt and shows_status(alt):
+            self.flush(context)
+            self.keep([(alt, False, "")], replace(context, kind="paragraph", level=0))
 
     def children(self, node: LexborNode, context: Context, depth: int) -> None:
         if depth > _DEEPEST:
@@ -239,6 +249,19 @@ def _rows(table: LexborNode) -> list[tuple[bool, list[LexborNode]]]:
         elif child.tag in ("thead", "tbody", "tfoot"):
             rows += [(child.tag == "thead", _cells(row)) for row in child.iter() if row.tag == "tr"]
     return rows
+
+
+def _is_badge(node: LexborNode, attributes: dict[str, Any]) -> bool:
+    """Whether an inline element is a badge at the beginning or the end of its line."""
+    if not attributes.get("class") or not is_badge(attributes, fold(node.text())):
+        return False
+    return _is_edge(node.prev) or _is_edge(node.next)
+
+
+def _is_edge(beside: LexborNode | None) -> bool:
+    return beside is None or (
+        beside.tag not in _INLINE and (beside.tag != "-text" or not (beside.text_content or "").strip())
+    )
 
 
 def _cells(row: LexborNode) -> list[LexborNode]:

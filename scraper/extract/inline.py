@@ -25,6 +25,16 @@ _BOLD_CLASSES = frozenset(
     {"bold", "strong", "fw-bold", "font-weight-bold", "govuk-!-font-weight-bold"}
 )
 BULLET = re.compile(r"^(?:[•·▪◦‣●○■□➢➤✦§]|[*o](?=\s)|[-–—](?=\s))\s*(?=\S)(?!$)")
+# Classes of a badge, as the usual kits name them (GOV.UK, Bootstrap, Material): a status or a label
+# that stands on a line's edge without being part of it.
+_BADGE = re.compile(r"(?:^|[-_])(?:badge|tag|pill|chip|lozenge|status|rag|label)(?:$|[-_])")
+_LONGEST_BADGE = 40
+# The text of a picture that shows a status ("Green: on course"); of others it is no text.
+_STATUS_PICTURE = re.compile(
+    r"(?:(?:b?rag|status|rating)\b[\s:–-]*)*(?:(?:red|amber|green|blue|yellow)(?:\s*(?:$|[:(–-].{0,40})|\s+(?:status|rating|rag))"
+    r"|(?:complete|completed|closed|in progress|ongoing|on track|on target|not started|delayed|overdue|at risk)\b.{0,20})",
+    re.IGNORECASE,
+)
 # What a script adds to an accordion's title.
 SHOW = re.compile(r"\s*[,;–-]?\s*\b(?:show|hide|expand|collapse)(?: this section)?$", re.IGNORECASE)
 # A bold piece of this many characters with a colon, within a line, begins a line of its own.
@@ -156,6 +166,23 @@ def _sentence(line: str, begin: int, end: int) -> str:
     start = max((match.end() for match in _SENTENCE_END.finditer(before)), default=0)
     stop = _SENTENCE_END.search(after)
     return fold(before[start:] + line[begin:end] + (after[: stop.start() + 1] if stop else after))
+
+
+def is_badge(attributes: dict[str, Any], text: str) -> bool:
+    """Whether an inline element is a badge: classed as one, and a few words rather than a
+    number or a sentence."""
+    classes = (attributes.get("class") or "").split()
+    return (
+        len(text) <= _LONGEST_BADGE
+        and sum(char.isalpha() for char in text) > 2
+        and not any(char.isdigit() for char in text)
+        and any(_BADGE.search(each) for each in classes)
+    )
+
+
+def shows_status(alternative: str) -> bool:
+    """Whether a picture's text says how far something is."""
+    return _STATUS_PICTURE.fullmatch(alternative.strip()) is not None
 
 
 def name_of(attributes: dict[str, Any]) -> str:

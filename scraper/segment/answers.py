@@ -48,6 +48,8 @@ _PRIMARY = re.compile(
     r"\b(?:response|reply|answer|position|update|current process|commentary|comment)\b",
     re.IGNORECASE,
 )
+# The letter of a sub-part before its wording: "(b) ", "c. ", "(iv) ".
+_LETTERED = re.compile(r"^(?:\([a-h]\)|\([ivx]{1,4}\)|[a-h][).])\s+\S")
 # Share of the recommendations with several dated labels that makes it the page's way.
 _SEVERAL_SHARE = 0.2
 _COLUMN = "response"  # a column or a row of a table announces as clearly as any label
@@ -184,7 +186,7 @@ def _with_roles(atoms: Sequence[Atom], first: int, last: int) -> tuple[list[Piec
             if role in _META and role != WORDING:
                 role, label, dated = TEXT if not announced else ANSWER, "", False
             continue
-        if _is_part_title(atom):
+        if _is_part_title(atom) or _is_lettered_part(atoms, index):
             continue
         if atom.form == ROW:
             if any(piece.role == ANSWER for piece in atom.pieces) or (
@@ -209,6 +211,17 @@ def _is_part_title(atom: Atom) -> bool:
         and atom.form in (BOLD, SHORT, PARAGRAPH)
         and len(atom.text.split()) <= 25
         and voice(atom.text) > -1.0
+    )
+
+
+def _is_lettered_part(atoms: Sequence[Atom], index: int) -> bool:
+    """ "(b) policies and practice." between one part's answer and the next "Response"."""
+    after = atoms[index + 1].label if index + 1 < len(atoms) else None
+    return (
+        after is not None
+        and after.role == ANSWER
+        and atoms[index].form in (ITEM, PARAGRAPH, SHORT, BOLD)
+        and _LETTERED.match(atoms[index].text) is not None
     )
 
 

@@ -22,10 +22,9 @@ from scraper.segment.atoms import (
     TOGGLE,
     Atom,
 )
-from scraper.segment.cues import Cues, not_ours
+from scraper.segment.cues import Cues, is_status, not_ours
 from scraper.segment.labels import WORDING
 from scraper.segment.numbers import Numbering
-from scraper.segment.progress import status_of
 from scraper.segment.voice import begins_with_deadline, voice
 
 # What each form is worth as a beginning, before any evidence of identity.
@@ -42,6 +41,8 @@ _NUMBERED = 0.5
 _ASKS = 0.45  # per log odd of the recommendation's voice, for prose
 _TELLS = -1.0  # prose in the force's own voice
 _DEADLINE_LEAD = 2.2  # "By 27 March 2025, ..." at the beginning
+# Prose straight below a title with a number of its own: it is about what the title names.
+_BELOW_TITLE = -1.5
 _ANNOUNCED = -2.5  # prose straight after "Response" is the response
 _CONTRAST = 0.45  # of the best other recommendation's evidence is taken off
 _CLEAR, _BEYOND = 4.0, 0.35  # evidence above a clear match counts at this rate
@@ -136,7 +137,7 @@ def _may_begin(atoms: Sequence[Atom], index: int, cues: Cues) -> bool:
         return _heads_one(atoms, index, cues)
     if index == 0 and atom.form == HEADING and atom.printed is None:
         return False  # the page's title
-    if atom.form != ROW and _is_status(atom):
+    if atom.form != ROW and is_status(atom):
         return False
     return not _same_number_as_above(atoms, index)
 
@@ -160,15 +161,13 @@ def _form(atoms: Sequence[Atom], index: int, numbering: Numbering) -> float:
         form += _DEADLINE_LEAD
     elif _announced(atoms, index):
         form += _ANNOUNCED
+    if _below_title(atoms, index, numbering):
+        form += _BELOW_TITLE
     if atom.printed and atom.printed.named:
         form += _NAMED
     elif atom.printed and (atom.form not in (PARAGRAPH, ITEM) or _means_something(atom, numbering)):
         form += _NUMBERED
     return form
-
-
-def _is_status(atom: Atom) -> bool:
-    return len(atom.text) <= 40 and atom.printed is None and status_of(atom.text) is not None
 
 
 def _heads_one(atoms: Sequence[Atom], index: int, cues: Cues) -> bool:
@@ -184,6 +183,20 @@ def _announced(atoms: Sequence[Atom], index: int) -> bool:
     before = atoms[index - 1].label if index and atoms[index - 1].form == LABEL else None
     prose = atoms[index].form in (PARAGRAPH, ITEM, SHORT) and atoms[index].printed is None
     return prose and before is not None and before.role != WORDING
+
+
+def _below_title(atoms: Sequence[Atom], index: int, numbering: Numbering) -> bool:
+    above, atom = atoms[index - 1] if index else None, atoms[index]
+    return (
+        atom.form in (PARAGRAPH, ITEM)
+        and atom.printed is None
+        and above is not None
+        and above.form in TITLES
+        and above.text != ""
+        and above.printed is not None
+        and numbering.trust >= _TRUSTED
+        and _means_something(above, numbering)
+    )
 
 
 def _below_number(atoms: Sequence[Atom], index: int) -> bool:
@@ -255,7 +268,7 @@ def _leave(atom: Atom, cues: Cues, numbering: Numbering) -> float | None:
         return None
     if (atom.form == ROW and not atom.fresh) or (atom.printed and atom.printed.sub):
         return None
-    if _is_status(atom):
+    if is_status(atom):
         return None
     value = _LEAVE
     titled = not_ours(atom.text)

@@ -7,6 +7,7 @@ from scraper.segment.atoms import BOLD, ITEM, LABEL, PARAGRAPH, ROW, SHORT, TITL
 from scraper.segment.labels import ANSWER, EVIDENCE, WORDING
 from scraper.segment.lexicon import Lexicon
 from scraper.segment.numbers import Numbering
+from scraper.segment.progress import status_of
 from scraper.segment.voice import begins_with_deadline, voice
 from scraper.sources import Recommendation
 
@@ -64,6 +65,11 @@ def not_ours(text: str) -> bool:
     return told and _NOT_OURS_WITHIN.search(lower) is not None
 
 
+def is_status(atom: Atom) -> bool:
+    """Whether an atom is no more than a status."""
+    return len(atom.text) <= 40 and atom.printed is None and status_of(atom.text) is not None
+
+
 class Cues:
     """The campaign's recommendations as evidence for atoms."""
 
@@ -112,7 +118,9 @@ class Cues:
         texts: list[str] = []
         words = 0
         for atom in atoms[index + 1 : index + 1 + _AHEAD_ATOMS]:
-            if atom.form == LABEL and atom.label and atom.label.role == "wording":
+            if (atom.label and atom.form == LABEL and atom.label.role == WORDING) or (
+                atom.form == SHORT and is_status(atom)
+            ):
                 continue
             if atom.form not in (PARAGRAPH, ITEM, ROW, SHORT) and not _is_bold_wording(atom):
                 break

@@ -57,6 +57,7 @@ _PHRASES: dict[str, str] = {
         |response from the force|response from force|response of the force|assurance|impact|result
         |results|achievements|plans|our plans|measures|measures in place|arrangements in place
         |current arrangements|action update|action progress|plan|force position statement|in place now
+        |ymateb|ein hymateb|ymateb yr heddlu|diweddariad|cynnydd|camau gweithredu|y sefyllfa bresennol
         """,
     WORDING: """
         recommendation|recommendations|the recommendation|recommendation received|recommendation text
@@ -71,13 +72,13 @@ _PHRASES: dict[str, str] = {
         |report recommendation|super complaint recommendation|what they said|what is recommended
         |recommendation for chief constables|recommendation to chief constables|text|objective|aim
         |what we need to do|what needs to be done|issue|recommendation title|title|the report said
-        |report finding|finding
+        |report finding|finding|argymhelliad|yr argymhelliad
         """,
     NUMBER: """
         no|number|num|nr|ref|reference|ref no|reference number|rec|rec no|rec number|rec ref|recs
         |recommendation no|recommendation number|recommendation ref|recommendation reference|item
         |item no|serial|serial no|id|rec id|sub rec no|sub no|sub number|sub recommendation no
-        |sub recommendation number|s no|row
+        |sub recommendation number|s no|row|rhif|rhif argymhelliad
         """,
     OWNER: """
         owner|rec owner|recommendation owner|action owner|lead|force lead|lead officer|led by
@@ -85,12 +86,12 @@ _PHRASES: dict[str, str] = {
         |business lead|owner lead|lead owner|owner s|plan owner|senior responsible officer|sro|assigned to
         |tactical lead|operational lead|executive lead|named lead|delivery lead|lead department|department
         |owner name|portfolio|portfolio lead|sponsor|accountable officer|accountable|answerable|officer responsible|contact|business area|lead name
-        |chief officer lead
+        |chief officer lead|perchennog|arweinydd|swyddog arweiniol
         """,
     STATUS: """
         status|rag|rag status|rag rating|rating|current status|progress status|status update|state
         |action status|completion status|delivery status|brag|brag status|brag rating|overall status
-        |status of action|status rag|bragg|complete|completed|completion|status at publication
+        |status of action|status rag|bragg|complete|completed|completion|status at publication|statws
         |status as of|recommendation status|stage
         """,
     DATE: """
@@ -99,6 +100,7 @@ _PHRASES: dict[str, str] = {
         |date of response|response date|by|delivery date|date for completion|expected completion
         |implementation date|date of completion|last updated|last update|updated|update date|due by|dated
         |date last updated|date of publication|target completion date|completed by|action date|published
+        |dyddiad|dyddiad cau|erbyn
         """,
     EVIDENCE: """
         evidence|evidence requirements|evidence required|evidence requirement|evidence of progress
@@ -108,7 +110,7 @@ _PHRASES: dict[str, str] = {
         |evidence requirements of progress and completion|success measure|success measures|measure of success
         |measures of success|success criteria|evidence needed|npcc evidence requirements|evidence sought
         |what good looks like|evidence to be provided|kpi|kpis|how we will measure success|suggested evidence
-        |how will we know|how we will know|evidence criteria|outcome measure|outcome measures|risk rating
+        |how will we know|how we will know|evidence criteria|outcome measure|outcome measures|risk rating|tystiolaeth
         """,
     DOCUMENTS: """
         supporting documents|supporting document|supporting documentation|supporting evidence|documents
@@ -140,6 +142,7 @@ _AROUND_DATE = re.compile(
 _RUN_IN = re.compile(
     r"^(?P<label>[^:.;?!\n]{2,70}?)\s*(?::|\s[-–—]\s|[–—])\s*(?P<rest>.*)$", re.DOTALL
 )
+_HALVES = re.compile(r"\s*[/|]\s*")
 _WITHIN = re.compile(r"(?<=[.!?;)”\"]\s)([A-Z][A-Za-z’' /]{2,45}):\s")
 _STATUS_LIKE = re.compile(r"(?:RAG|BRAG)(?: status| rating)?")
 # Longest label in words; "Evidence requirements of progress/completion" has 5, dated ones up to 9.
@@ -193,7 +196,7 @@ def _mend(word: str) -> str:
 
 
 _FILLER = re.compile(
-    r"\b(?:force|constabulary|police|the|our|initial|current|latest|npcc|six month|6 month|month|months"
+    r"\b(?:force|constabulary|police|the|our|initial|original|revised|current|latest|npcc|six month|6 month|month|months"
     r"|first|second|third|final|interim|further|new|quarterly|bi annual|annual|mid year|year|progress"
     r"|published|summary|this|brief|full|overall|detailed|formal|local|chief constable|action plan"
     r"|section|nbsp|please|see below|below|[0-9]+)\b"
@@ -237,7 +240,16 @@ def label_of(text: str) -> Label | None:
             return Label(role, text.strip(" :-–—"), dated)
     if words and _ASKING.match(" ".join(words)):
         return Label(ANSWER, text.strip(" :-–—"), dated)
-    return None
+    return _in_two_languages(text)
+
+
+def _in_two_languages(text: str) -> Label | None:
+    """ "Ymateb / Response": both halves announce the same."""
+    halves = _HALVES.split(text)
+    if len(halves) != 2:
+        return None
+    first, second = map(label_of, halves)
+    return second if first and second and first.role == second.role else None
 
 
 def is_date(text: str) -> bool:

@@ -10,7 +10,7 @@ _COMPLETE = re.compile(
     r"^(?:(?:this\s+|the\s+)?(?:action|actions|recommendation|work|all actions|delivery)\s*[:\-–]?\s*"
     r"(?:is\s+|are\s+|has been\s+|have been\s+)?(?:now\s+)?)?"
     r"(?:fully\s+|now\s+|already\s+|action\s+|all\s+)?(?:complete|completed|closed|done|achieved|delivered"
-    r"|discharged|implemented|signed off|finished|met|embedded|bau|business as usual|blue|b|100\s*%)"
+    r"|discharged|implemented|signed off|finished|met|embedded|bau|business as usual|blue|b|100\s*%|wedi['’]i gwblhau|cwblhawyd)"
     r"(?:\s*(?:[/,&+\-–(]|and|as|to|into|in)?\s*(?:now\s+)?(?:bau|business as usual|closed|complete|completed|blue"
     r"|signed off|moved to bau|embedded)\)?)*(?:\s+(?:on|in|by)?\s*[\w/ .'-]{0,20}\d{2,4})?$",
     re.IGNORECASE,
@@ -18,12 +18,12 @@ _COMPLETE = re.compile(
 _NOT_STARTED = re.compile(
     r"^(?:(?:action|work|recommendation)\s*[:\-–]?\s*(?:is\s+|has\s+)?)?"
     r"(?:not (?:yet )?(?:started|begun|commenced|progressed|under ?way)|yet to (?:start|begin|commence)"
-    r"|to be (?:started|commenced|begun)|unstarted|no progress(?: yet)?|no action(?: yet)?|0\s*%)$",
+    r"|to be (?:started|commenced|begun)|unstarted|no progress(?: yet)?|no action(?: yet)?|0\s*%|to[ -]?do|heb ddechrau|heb ei ddechrau)$",
     re.IGNORECASE,
 )
 _IN_PROGRESS = re.compile(
     r"^(?:(?:action|actions|work|recommendation|progress)\s*[:\-–]?\s*(?:is\s+|are\s+)?)?"
-    r"(?:in progress|in[- ]hand|on[- ]?going|underway|under way|on ?track|on target|on schedule|progressing"
+    r"(?:in progress|doing|ar y gweill|ar waith|parhaus|in[- ]hand|on[- ]?going|underway|under way|on ?track|on target|on schedule|progressing"
     r"|partially (?:complete|completed|met|implemented|delivered|achieved)|part(?:ly)?[- ](?:complete|completed|met|implemented|delivered)"
     r"|mostly complete|nearly complete|substantially complete|near(?:ing)? completion|started|commenced|open|active|live"
     r"|amber|green|yellow|red|orange|red/amber|amber/green|amber/red|a|g|r|delayed|at risk|behind(?: schedule)?|off ?track|slipped|paused|on hold"
@@ -48,6 +48,7 @@ _COLOURS = {
 _COLOUR = r"(?:red|amber|yellow|orange|green|blue|grey|white|purple|black)"
 _COLOUR_NAMED = re.compile(rf"\b({_COLOUR})\b", re.IGNORECASE)
 _COLOUR_LOWER = re.compile(rf"\b{_COLOUR}\b")
+_COLOUR_SAID = re.compile(rf"({_COLOUR})\s*[:=–—-]\s*(\S.{{2,40}})", re.IGNORECASE)
 # One entry of a key: "Red - not started", "Green = complete", "Amber: in progress".
 _KEY_ENTRY = re.compile(
     rf"\b({_COLOUR})\b\s*(?:\([rgab]\)\s*)?(?:[:=–—-]|means|is|denotes|indicates|\()\s*([^,;|.)]{{3,60}}?)\s*"
@@ -56,6 +57,10 @@ _KEY_ENTRY = re.compile(
 )
 # A key without marks: "Blue complete Green on track Amber some delay Red not started".
 _KEY_RUN = re.compile(rf"\b({_COLOUR})\b\W*(.{{3,40}}?)(?=\W*\b{_COLOUR}\b|\W*$)", re.IGNORECASE)
+# What may stand around a status: "[Complete]", "(ongoing)", "In progress."
+_AROUND = " .:;–—-[]()"
+# "Wedi'i gwblhau / Complete": one status in two languages, at most this long (characters).
+_HALVES, _LONGEST_PAIR = re.compile(r"\s+[/|]\s+"), 60
 _DECORATION = re.compile(
     r"^(?:(?:rag|brag|status|rating|current status|progress)\b\s*[:=–-]?\s*)+", re.IGNORECASE
 )
@@ -133,7 +138,7 @@ def status_of(text: str, key: dict[str, str] | None = None, *, cell: bool = Fals
     ``cell``: the text stands where a status is expected, so that any wording that is no
     placeholder states at least progress (contract: all else stated = in_progress).
     """
-    bare = _DECORATION.sub("", text.strip()).strip(" .:;–—-")
+    bare = _DECORATION.sub("", text.strip(_AROUND)).strip(_AROUND)
     for sign, means in _SIGNS.items() if not bare.isascii() else ():
         if sign in bare:
             rest = bare.replace(sign, "").replace("\ufe0f", "").strip(" .:;–—-")
@@ -146,12 +151,20 @@ def status_of(text: str, key: dict[str, str] | None = None, *, cell: bool = Fals
     colour = _colour(bare.lower(), key)
     if colour:
         return colour
+    said = _COLOUR_SAID.fullmatch(bare)
+    if said:  # "Red: not started" explains itself
+        return status_of(said[2], key) or _meaning(said[2]) or _colour(said[1].lower(), key)
     if _NOT_STARTED.match(bare):
         return NOT_STARTED
     if _COMPLETE.match(bare):
         return COMPLETE
     if _IN_PROGRESS.match(bare):
         return IN_PROGRESS
+    halves = [half for half in _HALVES.split(bare) if half] if len(bare) <= _LONGEST_PAIR else []
+    if len(halves) == 2:
+        stated = {status_of(half, key) for half in halves}
+        if len(stated) == 1 and None not in stated:
+            return stated.pop()
     return _in_cell(bare, key) if cell else None
 
 
