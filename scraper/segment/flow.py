@@ -48,6 +48,7 @@ _SECTION = re.compile(r"^[(\[]?\d{1,2}(?:(?:\.\d{1,2}){1,3}|[a-e])[.):\]]?\s*[-�
 _FOR_OTHERS = re.compile(
     r"\b(?:is|are|was|were) (?:an? (?:matter|recommendation|item) )?(?:for|made to|addressed to|directed (?:to|at)|not for)\b"
 )
+_ENDING_STATUS = re.compile(r"(?<=\S)\s*\[([^\[\]]{2,30})\]\s*\.?$")
 _RUNS_ON = re.compile(r"^[^:.–—]{4,60}?\d[\d, &and]*\s+[a-z]")
 # A line of at most this many words without a full stop may be a heading that lost its tag.
 _SHORT_WORDS = 14
@@ -66,8 +67,11 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
         block = blocks[index]
         if block.cell is None:
             if not skip[index]:
-                for part in _parts(block):
+                own, status = _without_status(block)
+                for part in _parts(own):
                     atoms.extend(_atoms_of(part, index, lexicon, learnt))
+                if status:
+                    atoms.append(_atom(SHORT, status, status, index, block, None))
             index += 1
             continue
         end = index
@@ -100,6 +104,15 @@ def _with_date_values(atoms: Sequence[Atom], blocks: Sequence[Block]) -> list[At
             atom = Atom(SHORT, text, atom.begins, atom.ends, (Piece(TEXT, text, atom.begins),))
         mended.append(atom)
     return mended
+
+
+def _without_status(block: Block) -> tuple[Block, str]:
+    """A block without the status in square brackets that ends it: "We have begun. [DOING]"."""
+    found = _ENDING_STATUS.search(block.text)
+    if found is None or status_of(found[1]) is None:
+        return block, ""
+    text = block.text[: found.start()]
+    return replace(block, text=text, lead=block.lead[: len(text)]), found[1]
 
 
 def _parts(block: Block) -> list[Block]:
@@ -142,7 +155,7 @@ def _atoms_of(
     if found and form not in (HEADING, TOGGLE, TERM) and (section or not printed_at_start(text)):
         return _run_in(found, block, index, printed_at_start(text) if section else None)
     printed = _printed(block, form)
-    if form in (PARAGRAPH, ITEM):
+    if form in (PARAGRAPH, ITEM, SHORT):
         split = _split_beginning(block, printed, lexicon)
         if split:
             return _titled(block, index, split)

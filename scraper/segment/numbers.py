@@ -42,7 +42,8 @@ _CELL = re.compile(
 _BELOW = re.compile(r"\d{1,2}(?:\s+\d{1,2}){1,3}")
 # "(recommendation 7)", "[Rec 10 and 12]", "(7)" at the end of a heading
 _TRAILING = re.compile(
-    rf"[(\[–—-]\s*(?:{_WORDED}\.?\s*)?(?:no\.?\s*)?(?P<n>{_MANY})\s*[)\]]?\s*$", re.IGNORECASE
+    rf"[(\[–—-]\s*(?:{_WORDED}\.?\s*)?(?:no\.?\s*)?(?P<n>{_MANY})\s*[)\]]?[.:]?\s*$",
+    re.IGNORECASE,
 )
 _EACH = re.compile(r"(?P<n>\d{1,2})(?P<sub>\s*(?:\.\d{1,2}|\(?[a-e]\)?|\([ivx]{1,4}\)))?")
 _RANGE = re.compile(r"(?P<a>\d{1,2})\s*(?:to|-|–|—)\s*(?P<b>\d{1,2})(?![.\d])")
