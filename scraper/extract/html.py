@@ -260,7 +260,8 @@ def _is_badge(node: LexborNode, attributes: dict[str, Any]) -> bool:
 
 def _is_edge(beside: LexborNode | None) -> bool:
     return beside is None or (
-        beside.tag not in _INLINE and (beside.tag != "-text" or not (beside.text_content or "").strip())
+        beside.tag not in _INLINE
+        and (beside.tag != "-text" or not (beside.text_content or "").strip())
     )
 
 

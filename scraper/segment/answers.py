@@ -61,7 +61,8 @@ _CLOSING = re.compile(
     r"|(?:the |our )?(?:next|last) (?:update|review)\b.{0,60}$|in an emergency\b|always (?:call|dial)\b|call 999|(?:please )?(?:contact|call|email|visit)\b"
     r"|anyone (?:who|affected)\b|a (?:pdf|word|welsh|printable) (?:version|copy)\b|download\b|page (?:last )?(?:updated|reviewed|published)\b"
     r"|we will (?:publish|update) (?:this|the) (?:page|plan|next)\b|the full report\b|read the (?:full )?\b"
-    r"|(?:published|last updated|last reviewed|reviewed|updated|version)\b.{0,50}\d)",
+    r"|(?:published|last updated|last reviewed|reviewed|updated|version)\b.{0,50}\d"
+    r"|.{0,80}\b(?:designed|printed|produced|typeset|photographs?) by\b.{0,80}$|.{0,80}\bplease recycle\b|©|copyright\b)",
     re.IGNORECASE,
 )
 # Log odds that a later paragraph, which says nothing either way, is still wording: where the

@@ -56,3 +56,8 @@ class Atom:
     label: Label | None = None
     table: int = -1
     fresh: bool = True  # a row that brings a number or wording of its own
+
+
+def is_label(atom: Atom, role: str) -> bool:
+    """Whether an atom is no more than a label of that role."""
+    return atom.form == LABEL and atom.label is not None and atom.label.role == role

@@ -21,6 +21,7 @@ from scraper.segment.atoms import (
     TITLES,
     TOGGLE,
     Atom,
+    is_label,
 )
 from scraper.segment.cues import Cues, is_status, not_ours
 from scraper.segment.labels import WORDING
@@ -172,11 +173,14 @@ def _form(atoms: Sequence[Atom], index: int, numbering: Numbering) -> float:
 
 def _heads_one(atoms: Sequence[Atom], index: int, cues: Cues) -> bool:
     """Whether a label such as "Recommendation" heads a single one: it recurs on the page, and
-    does not stand below a numbered title."""
-    label = atoms[index].label
+    does not stand below a title that does so."""
     above = atoms[index - 1] if index else None
-    numbered = above is not None and above.form in TITLES and above.printed is not None
-    return label is not None and label.role == WORDING and cues.labels >= 3 and not numbered
+    titled = (
+        above is not None
+        and above.form in TITLES
+        and (above.printed is not None or (above.form != SHORT and cues.labels_below_titles))
+    )
+    return is_label(atoms[index], WORDING) and cues.labels >= 3 and not titled
 
 
 def _announced(atoms: Sequence[Atom], index: int) -> bool:

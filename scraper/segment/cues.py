@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from scraper.segment.atoms import BOLD, ITEM, LABEL, PARAGRAPH, ROW, SHORT, TITLES, Atom
+from scraper.segment.atoms import BOLD, ITEM, LABEL, PARAGRAPH, ROW, SHORT, TITLES, Atom, is_label
 from scraper.segment.labels import ANSWER, EVIDENCE, WORDING
 from scraper.segment.lexicon import Lexicon
 from scraper.segment.numbers import Numbering
@@ -17,7 +17,9 @@ _NOT_OURS_WHOLE = re.compile(
     r"|further information|more information|conclusion|summary|next update|next review|review|feedback|related .{0,40}"
     r"|useful .{0,30}|get help|help and support|support for victims|report (?:it|stalking|a crime).{0,30}|if you .{0,60}"
     r"|about .{0,50}|notes?|abbreviations|version control|document control|definitions|key|rag key|contents"
-    r"|how to .{0,60}|what is .{0,50}|where to .{0,40}|signs of .{0,40}|freedom of information|news)\W*$",
+    r"|how to .{0,60}|what is .{0,50}|where to .{0,40}|signs of .{0,40}|freedom of information|news"
+    r"|in an emergency|in danger.{0,40}|emergenc(?:y|ies)|need help.{0,40}|who to contact|how we .{0,10}your data|privacy.{0,30}"
+    r"|exemptions?|right of review|complaints?|your right to .{0,40}|annex(?:es)?|distribution|sign off|signature|approval|references|sources)\W*$",
     re.IGNORECASE,
 )
 # Searched in lower-case text.
@@ -28,6 +30,7 @@ _NOT_OURS_WITHIN = re.compile(
     r"|college of policing|npcc|national police chiefs|police and crime commissioners?|pccs?)\b"
 )
 _LOOKING_AHEAD = TITLES | {LABEL}
+_TITLE_LINES = TITLES - {SHORT}
 # How far a short heading may look ahead for the wording it stands over: atoms and words.
 _AHEAD_ATOMS, _AHEAD_WORDS = 4, 90
 # What the words of an answer count for, where a bare number begins a segment.
@@ -82,10 +85,10 @@ class Cues:
     ) -> None:
         self.count = len(recommendations)
         self.elsewhere = elsewhere
-        self.labels = sum(
-            atom.form == LABEL and atom.label is not None and atom.label.role == WORDING
-            for atom in atoms
-        )
+        below = [atoms[i - 1] if i else None for i, a in enumerate(atoms) if is_label(a, WORDING)]
+        self.labels = len(below)
+        titled = sum(atom is not None and atom.form in _TITLE_LINES for atom in below)
+        self.labels_below_titles = titled >= 0.6 * len(below)
         self._lexicon = lexicon
         self._deadlines = tuple(each.deadline for each in recommendations)
         self._known_deadlines = frozenset(each for each in self._deadlines if each)
@@ -118,9 +121,7 @@ class Cues:
         texts: list[str] = []
         words = 0
         for atom in atoms[index + 1 : index + 1 + _AHEAD_ATOMS]:
-            if (atom.label and atom.form == LABEL and atom.label.role == WORDING) or (
-                atom.form == SHORT and is_status(atom)
-            ):
+            if is_label(atom, WORDING) or (atom.form == SHORT and is_status(atom)):
                 continue
             if atom.form not in (PARAGRAPH, ITEM, ROW, SHORT) and not _is_bold_wording(atom):
                 break

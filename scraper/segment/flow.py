@@ -17,11 +17,13 @@ from scraper.segment.atoms import (
     TOGGLE,
     Atom,
     Piece,
+    is_label,
 )
 from scraper.segment.labels import (
     ANSWER,
     DATE,
     STATUS,
+    WORDING,
     Label,
     at_labels,
     is_date,
@@ -50,6 +52,8 @@ _FOR_OTHERS = re.compile(
 )
 _ENDING_STATUS = re.compile(r"(?<=\S)\s*\[([^\[\]]{2,30})\]\s*\.?$")
 _RUNS_ON = re.compile(r"^[^:.–—]{4,60}?\d[\d, &and]*\s+[a-z]")
+# So many records, and this share of them, make something the page's way.
+_RECORDS, _MOST = 3, 0.6
 # A line of at most this many words without a full stop may be a heading that lost its tag.
 _SHORT_WORDS = 14
 # "Rec 7 – crime recording: The force has ...": a titled beginning run in before prose.
@@ -84,7 +88,20 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
         elif members:
             atoms.extend(read_table(blocks, members, lexicon))
         index = end
-    return _with_date_values(atoms, blocks)
+    return _with_title_lines(_with_date_values(atoms, blocks))
+
+
+def _with_title_lines(atoms: list[Atom]) -> list[Atom]:
+    """Short lines straight above "Recommendation" are titles where that is the page's way,
+    whatever they look like (an accordion's titles that lost their tags)."""
+    asked = [i for i, atom in enumerate(atoms) if i and is_label(atom, WORDING)]
+    lines = [i - 1 for i in asked if atoms[i - 1].form == SHORT]
+    if len(lines) < _RECORDS or len(lines) < _MOST * len(asked):
+        return atoms
+    for index in lines:
+        if status_of(atoms[index].text) is None:
+            atoms[index] = replace(atoms[index], form=BOLD)
+    return atoms
 
 
 def _with_date_values(atoms: Sequence[Atom], blocks: Sequence[Block]) -> list[Atom]:

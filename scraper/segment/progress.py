@@ -55,6 +55,9 @@ _KEY_ENTRY = re.compile(
     rf"(?=[,;|.)]|\b{_COLOUR}\b\s*[:=–—(-]|\band\s+{_COLOUR}\b|$)",
     re.IGNORECASE,
 )
+# "Key: B complete; G in progress and on time; R not started."
+_KEY_TITLE = re.compile(r"\W*(?:(?:b?rag|colour|status) )?key\b", re.IGNORECASE)
+_KEY_LETTER = re.compile(r"(?:^|[\s;,(])([BRAG])\)?\s*[:=–—-]?\s+([^;.]{3,60})")
 # A key without marks: "Blue complete Green on track Amber some delay Red not started".
 _KEY_RUN = re.compile(rf"\b({_COLOUR})\b\W*(.{{3,40}}?)(?=\W*\b{_COLOUR}\b|\W*$)", re.IGNORECASE)
 # What may stand around a status: "[Complete]", "(ongoing)", "In progress."
@@ -94,9 +97,13 @@ def colour_key(texts: Sequence[str]) -> dict[str, str]:
     A key names at least two colours with a meaning each, in one line ("Red - not started,
     Amber ...") or in neighbouring cells; a single "Status: Red" is none.
     """
-    if len(set(_COLOUR_LOWER.findall("\n".join(texts).lower()))) < 2:
-        return {}  # most pages
     key: dict[str, str] = {}
+    for text in texts:
+        if len(text) <= 600 and _KEY_TITLE.match(text):
+            for letter, meaning in _KEY_LETTER.findall(text):
+                key.setdefault(_COLOURS[letter.lower()], _meaning(meaning) or IN_PROGRESS)
+    if len(set(_COLOUR_LOWER.findall("\n".join(texts).lower()))) < 2:
+        return key if len(key) >= 2 else {}  # most pages
     beside = [
         f"{colour}: {meaning}"
         for colour, meaning in itertools.pairwise(texts)
