@@ -48,6 +48,9 @@ _PRIMARY = re.compile(
     r"\b(?:response|reply|answer|position|update|current process|commentary|comment)\b",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"‘'])")
+# The voice, log odds, in which a paragraph's later sentences must tell to be an answer.
+_TELLS = -0.8
 # The letter of a sub-part before its wording: "(b) ", "c. ", "(iv) ".
 _LETTERED = re.compile(r"^(?:\([a-h]\)|\([ivx]{1,4}\)|[a-h][).])\s+\S")
 # Share of the recommendations with several dated labels that makes it the page's way.
@@ -72,6 +75,8 @@ _LATER = -0.6
 # title itself was the wording.
 # A definition list that holds paragraphs puts the wording in its terms.
 _SIDES = {"term": 4.0, "definition": -2.0}
+# On a page without labels a recommendation of several paragraphs is hardly ever left unanswered.
+_NO_ANSWER = -0.7
 _PRINTS, _OMITS, _GIVEN = 1.0, -2.0, -2.0
 _META = frozenset({OWNER, DATE, EVIDENCE, DOCUMENTS, NUMBER, WORDING})
 
@@ -138,6 +143,8 @@ def pieces_of(
         own, announced = _with_roles(atoms, first, end - 1)
         given = atoms[first].form in TITLES and _is_wording(atoms[first])
         own, gap = _cut_wording(own, segment, cues, habits, announced, given)
+        if not announced and not habits.labelled:
+            own = _with_run_in_answer(own)
         pieces += own
         labelled, clarity = labelled or bool(announced), min(clarity, gap)
     if closes:
@@ -272,11 +279,25 @@ def _cut_wording(
         ):
             cut = len(run)
         else:
-            cut, gap = _best_cut(odds)
+            silent = not after and not announced and not habits.labelled
+            cut, gap = _best_cut(odds, _NO_ANSWER if silent and len(odds) > 1 else 0.0)
             clarity = min(clarity, gap)
         for place, index in enumerate(run):
             decided[index] = replace(pieces[index], role=WORDING if place < cut else ANSWER)
     return decided, clarity
+
+
+def _with_run_in_answer(pieces: list[Piece]) -> list[Piece]:
+    """Where nothing answers, and the wording goes on in the force's voice within its paragraph:
+    "Review what is taught. By Easter every officer will have had the course. It was ..."."""
+    if not pieces or any(piece.role != WORDING or piece.column >= 0 for piece in pieces):
+        return pieces
+    last = pieces[-1]
+    for found in _SENTENCE.finditer(last.text):
+        asks, tells = last.text[: found.start()], last.text[found.end() :]
+        if voice(asks) > 0 and voice(tells) <= _TELLS:
+            return [*pieces[:-1], replace(last, text=asks), replace(last, text=tells, role=ANSWER)]
+    return pieces
 
 
 def _is_wording(atom: Atom) -> bool:
@@ -303,11 +324,13 @@ def _odds(pieces: Sequence[Piece], segment: Segment, cues: Cues, prior: float) -
     return odds
 
 
-def _best_cut(odds: Sequence[float]) -> tuple[int, float]:
-    """How many leading pieces are wording, and by how much the next best cut is worse."""
+def _best_cut(odds: Sequence[float], no_answer: float) -> tuple[int, float]:
+    """How many leading pieces are wording, and by how much the next best cut is worse.
+    ``no_answer``: what leaving no answer at all costs."""
     sums = [0.0]
     for value in odds:
         sums.append(sums[-1] + value)
+    sums[-1] += no_answer
     order = sorted(range(len(sums)), key=lambda cut: -sums[cut])
     gap = sums[order[0]] - sums[order[1]] if len(order) > 1 else 4.0
     return order[0], gap
