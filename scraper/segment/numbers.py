@@ -55,6 +55,31 @@ _NO_NUMBER = re.compile(
 )  # fmt: skip
 
 
+_ONES = "one two three four five six seven eight nine".split()
+_TEENS = "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+# The numbers of the report in words: "twenty-two".
+_IN_WORDS = {
+    **{word: 1 + place for place, word in enumerate(_ONES)},
+    **{word: 11 + place for place, word in enumerate(_TEENS)},
+    **{"ten": 10, "twenty": 20},
+    **{f"twenty{mark}{word}": 21 + place for place, word in enumerate(_ONES) for mark in "- "},
+}
+# "Recommendation twelve ...", "Twelve: ...", and "Twelve" alone; "Twelve officers" is none.
+_WORD_FIRST = re.compile(
+    rf"^(?P<before>\W*(?:{_WORDED}\b\.?\s*(?:no\.?|number)?\s*)?)(?P<word>(?:twenty[ -])?(?:{'|'.join(_ONES)})|ten|twenty"
+    rf"|{'|'.join(_TEENS)})\b(?=\s*(?:$|[:.)–—-]))",
+    re.IGNORECASE,
+)
+
+
+def _in_figures(text: str) -> str:
+    """A text whose first number, where it is written in words, is written in figures."""
+    found = _WORD_FIRST.match(text)
+    if found is None:
+        return text
+    return f"{found['before']}{_IN_WORDS[found['word'].lower()]}{text[found.end() :]}"
+
+
 @dataclass(frozen=True)
 class Printed:
     """Numbers printed at one place: whole ``numbers`` in order (7 for 7.1), whether only
@@ -86,6 +111,7 @@ def printed_in_cell(text: str) -> Printed | None:
     """The numbers of a cell that holds nothing else."""
     if len(text) > 40:
         return None
+    text = _in_figures(text)
     if _BELOW.fullmatch(text.strip()):
         text = ", ".join(text.split())
     found = _CELL.match(text)
@@ -97,12 +123,14 @@ def printed_in_cell(text: str) -> Printed | None:
 
 def printed_whole(text: str) -> bool:
     """Whether a text is no more than "Recommendation 7" or "Recs 10 and 11"."""
+    text = _in_figures(text)
     named = _NAMED.match(text.strip("([ "))
     return named is not None and not text.strip("([ ")[named.end() :].strip(" )]:.–—-")
 
 
 def printed_at_start(text: str) -> Printed | None:
     """The numbers a block begins with: "Recommendation 7 - ...", "7. ...", "7.1 - Evidence"."""
+    text = _in_figures(text)
     if _NO_NUMBER.match(text):
         return None
     named = _NAMED.match(text.lstrip("([ "))
