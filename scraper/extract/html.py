@@ -46,6 +46,8 @@ _INLINE = frozenset(
 # Deepest nesting that is followed. Real pages stay under 60; the walk takes two Python
 # frames a level, and the interpreter allows 1000.
 _DEEPEST = 200
+# A table that arranges a page has few rows; one of a plan may have a heading in every row.
+_LAYOUT_ROWS = 4
 # A <main> with less text than this, characters, may be an empty one beside the content.
 _MAIN_TEXT = 200
 
@@ -275,10 +277,17 @@ def _spans(cell: LexborNode) -> tuple[int, int]:
 
 
 def _is_layout(table: LexborNode, rows: list[tuple[bool, list[LexborNode]]]) -> bool:
-    """Whether a table only arranges the page: it holds tables, or has a single column."""
+    """Whether a table only arranges the page: it holds tables or whole parts of the page, with
+    headings of their own, or has a single column."""
     if table.attributes.get("role") in ("presentation", "none"):
         return True
     if all(len(cells) <= 1 for _, cells in rows):
+        return True
+    if len(rows) <= _LAYOUT_ROWS and any(
+        cell.css_first("h1, h2") is not None or len(cell.css("h3, h4")) > 2
+        for _, cells in rows
+        for cell in cells
+    ):
         return True
     return any(
         cell.css_first("table") is not None and len(cells) <= 2

@@ -61,23 +61,27 @@ _TEENS = "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nin
 _IN_WORDS = {
     **{word: 1 + place for place, word in enumerate(_ONES)},
     **{word: 11 + place for place, word in enumerate(_TEENS)},
-    **{"ten": 10, "twenty": 20},
+    "ten": 10,
+    "twenty": 20,
     **{f"twenty{mark}{word}": 21 + place for place, word in enumerate(_ONES) for mark in "- "},
 }
-# "Recommendation twelve ...", "Twelve: ...", and "Twelve" alone; "Twelve officers" is none.
+# "Recommendation twelve: ...", "Ten and eleven: ...", "Twelve" alone; "Twelve officers" is none.
+_WORD = rf"(?:(?:twenty[ -])?(?:{'|'.join(_ONES)})|ten|twenty|{'|'.join(_TEENS)})\b"
 _WORD_FIRST = re.compile(
-    rf"^(?P<before>\W*(?:{_WORDED}\b\.?\s*(?:no\.?|number)?\s*)?)(?P<word>(?:twenty[ -])?(?:{'|'.join(_ONES)})|ten|twenty"
-    rf"|{'|'.join(_TEENS)})\b(?=\s*(?:$|[:.)–—-]))",
+    rf"^(?P<before>\W*(?:{_WORDED}\b\.?\s*(?:no\.?|number)?\s*)?)"
+    rf"(?P<words>{_WORD}(?:\s*(?:,|&|,?\s*\band\b)\s*{_WORD})*)(?=\s*(?:$|[:.)–—-]))",
     re.IGNORECASE,
 )
+_EACH_WORD = re.compile(_WORD, re.IGNORECASE)
 
 
 def _in_figures(text: str) -> str:
-    """A text whose first number, where it is written in words, is written in figures."""
+    """A text whose first numbers, where they are written in words, are written in figures."""
     found = _WORD_FIRST.match(text)
     if found is None:
         return text
-    return f"{found['before']}{_IN_WORDS[found['word'].lower()]}{text[found.end() :]}"
+    numbers = _EACH_WORD.sub(lambda each: str(_IN_WORDS[each[0].lower()]), found["words"])
+    return f"{found['before']}{numbers}{text[found.end() :]}"
 
 
 @dataclass(frozen=True)

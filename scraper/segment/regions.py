@@ -44,6 +44,8 @@ _ABOUT_PLAN = re.compile(
 )
 # A run of beginnings with nothing between them, at least this long, may be a contents list.
 _CONTENTS = 4
+# So many list items of so few words, each a recommendation's title, are one whatever follows.
+_TITLES_ONLY, _TITLE_WORDS = 6, 12
 _CONTENTS_TITLE = re.compile(
     r"^(?:table of )?contents\b|^on this page|^jump to|^in this (?:section|document|plan|page)|^index\b|^quick links|^go to\b|^skip to",
     re.IGNORECASE,
@@ -210,6 +212,14 @@ def _mask_run(
         and before.text.rstrip().endswith(":")
         and all(
             atoms[each.first].form == ITEM and atoms[each.first].printed is None for each in run
+        )
+    )
+    # a list of bare titles, one after the other: what a document holds, or what was asked
+    titled = titled or (
+        len(run) >= _TITLES_ONLY
+        and all(
+            atoms[each.first].form == ITEM and len(atoms[each.first].text.split()) <= _TITLE_WORDS
+            for each in run
         )
     )
     if not titled and sum(member in again for member in members) < 0.5 * len(members):
