@@ -59,9 +59,12 @@ def changes(
             force_id=force_named(opened, force) if force else None,
             recommendation=recommendation_named(opened, recommendation) if recommendation else None,
             classes=classes,
-            plans=plans,
+            plans=True,
             heaviest_first=rank,
         )
+    of_answers = [row for row in found if row["recommendation"] is not None]
+    hidden = 0 if plans else len(found) - len(of_answers)
+    found = found if plans else of_answers
     if as_json:
         print_json(found)
         return
@@ -70,7 +73,9 @@ def changes(
         say()
     numbers = Counter(row["class"] for row in found)
     by_class = ", ".join(f"{numbers[each]} {each}" for each in CLASSES if numbers[each])
-    say(f"{count(len(found), 'change')}" + (f": {by_class}" if by_class else ""))
+    say(count(len(found), "change") + (f": {by_class}" if by_class else ""))
+    if hidden:
+        say(f"{count(hidden, 'more version')} changed no answer; --plans lists what changed there")
 
 
 def _draw(found: Sequence[Row]) -> None:
@@ -81,10 +86,10 @@ def _draw(found: Sequence[Row]) -> None:
         "force": [row["force_id"] for row in found],
         "recommendation": [row["recommendation"] or "(the plan)" for row in found],
         "change": [row["change"] or "-" for row in found],
-        "class": [row["class"] or "-" for row in found],
-        "weight": [str(row["weight"] or "-") for row in found],
         "vers.": [f"{row['from_version']}>{row['to_version']}" for row in found],
         "words": [f"+{row['words_added']} -{row['words_removed']}" for row in found],
+        "class": [row["class"] or "-" for row in found],
+        "weight": [str(row["weight"] or "-") for row in found],
     }
     if on_terminal():
         del columns["change"], columns["weight"]

@@ -18,6 +18,7 @@ class Side:
     version: int
     first_seen: str
     last_seen: str
+    content_sha256: str
     title: str
     sources: tuple[str, ...]
     state: str | None
@@ -40,6 +41,17 @@ class Difference:
         old, new = self.old, self.new
         return old is not None and (
             self.comparison.changed or (old.state, old.progress) != (new.state, new.progress)
+        )
+
+    @property
+    def outside_the_text(self) -> bool:
+        """Whether the plan's content differs though its text does not: in what the text
+        leaves out, such as the titles of an accordion."""
+        return (
+            self.old is not None
+            and self.recommendation is None
+            and not self.changed
+            and self.old.content_sha256 != self.new.content_sha256
         )
 
 
@@ -115,6 +127,7 @@ def _side(archive: Connection, version: Row, as_of: str, recommendation: str | N
         version=full["version"],
         first_seen=full["first_seen"],
         last_seen=full["last_seen"],
+        content_sha256=full["content_sha256"],
         title=full["title"],
         sources=tuple(full["sources"]),
         # a recommendation that came onto our list later has no row in an old version
