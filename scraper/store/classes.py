@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from scraper.extract.document import Block
-from scraper.segment.language import welsh
+from scraper.segment.language import is_welsh
 
 # What a class weighs at least and at most; between them each word that came or went counts
 # one. An answer that is gone is on top; a rewrite of 60 words is worth the move of one date,
@@ -55,7 +55,8 @@ def class_of(old: str, new: str) -> str:
         return "punctuation"
     if Counter(before) == Counter(after):
         return "moved"
-    if _joined(_without_welsh(old)) == _joined(_without_welsh(new)):
+    english = _without_welsh(new)
+    if english and english == _without_welsh(old):
         return "translation"
     before, after = _without_numbers(before), _without_numbers(after)
     if _joined(before) == _joined(after) or Counter(before) == Counter(after):
@@ -79,11 +80,10 @@ def _joined(paragraphs: Iterable[Words]) -> list[str]:
     return [word for words in paragraphs for word in words]
 
 
-def _without_welsh(text: str) -> list[Words]:
-    lines = [line for line in text.splitlines() if line.strip()]
-    flags = welsh([Block("paragraph", line) for line in lines])
-    english = [line for line, is_welsh in zip(lines, flags, strict=True) if not is_welsh]
-    return _paragraphs("\n".join(english))
+def _without_welsh(text: str) -> list[str]:
+    """The words of the paragraphs that are not Welsh."""
+    english = [line for line in text.splitlines() if not is_welsh(Block("paragraph", line))]
+    return _joined(_paragraphs("\n".join(english)))
 
 
 def _without_numbers(paragraphs: Sequence[Words]) -> list[Words]:
