@@ -46,6 +46,7 @@ def compared(diff: Diff, *arguments: str) -> dict[str, Any]:
         (("alder", "3", "1"), 3, 1),
         (("alder", "--from", "2025-02-01"), 1, 3),
         (("alder", "--from", "2025-01-11", "--to", "2025-04-01"), 1, 2),
+        (("alder", "--from", "2025-01-10", "--to", "2025-04-01"), 1, 2),  # seen that night
         (("alder", "--to", "2025-04-01"), 1, 2),
         (("alder", "--from", "2025-06-01"), 3, 3),
     ],
@@ -111,6 +112,9 @@ def test_one_version_only_in_json(diff: Diff) -> None:
         (("alder", "1", "--from", "2025-02-01"), "not both"),
         (("alder", "--from", "2025-04-01", "--to", "2025-02-01"), "swap them"),
         (("alder", "--from", "2024-01-01"), "first was seen 2025-01-10"),
+        (("alder", "--from", "2025-01-10T02:00Z"), "first was seen 2025-01-10"),
+        (("alder", "--to", "2025-01-09"), "first was seen 2025-01-10"),
+        (("aldr", "1", "2"), "did you mean alder"),
         (("cedar",), "no version"),
         (("alder", "-1"), "No such option"),
         (("alder", "9" * 5000), "two forces"),
@@ -175,6 +179,33 @@ def test_side_by_side(diff: Diff) -> None:
         "Every [-new-] officer is taught about  | Every officer is taught about stalking",
         "stalking in the first [-month.-]       | in the first {+three months.+}",
     ]
+
+
+def test_what_came_stands_beside_what_went(diff: Diff) -> None:
+    _, out, err = diff("alder", "birch", "-r", "training", "--to", "2025-04-01")
+    assert err == ""
+    assert out.splitlines() == [
+        "alder version 2 (2025-03-02T03:00:00Z    birch version 1 (2025-02-01T03:00:00Z",
+        "to 2025-03-02T03:00:00Z)                 to 2025-02-01T03:00:00Z)",
+        "-" * 79,
+        "Every officer is taught about stalking | Staff attend two days of training with",
+        "in the first three months.             | an advocate.",
+        "",
+    ]
+
+
+def test_two_forces_in_another_format(diff: Diff) -> None:
+    _, out, _ = diff("alder", "birch", "-r", "training", "--to", "2025-04-01", "--format", "words")
+    assert out.splitlines()[-4:] == [f"[-{TAUGHT_LATER}-]", "", f"{{+{BIRCH_TAUGHT}+}}", ""]
+
+
+def test_progress_alone_is_told_in_every_format(diff: Diff) -> None:
+    told = "progress: in_progress → complete"
+    _, out, err = diff("alder", "-r", "spo", "--format", "unified")
+    assert (out, err) == ("", f"{told}\n")
+    _, out, err = diff("alder", "-r", "spo", "--format", "side-by-side")
+    assert (out.splitlines()[0], err) == (told, "")
+    assert "in_progress → complete" in diff("alder", "-r", "spo", "--format", "html")[1]
 
 
 class Tags(HTMLParser):

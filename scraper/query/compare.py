@@ -91,12 +91,16 @@ def compare_dates(
 ) -> Difference:
     """The version that held at ``since`` against the one that held at ``until``.
 
-    Without ``since``, against the version before. Raises UsageError where none held.
+    Without ``since``, against the version before. Raises UsageError where none held. Of the
+    day on which the force's first version was seen, the beginning stands for that version.
     """
     if since is None:
         return compare_numbers(archive, force_id, until, recommendation=recommendation)
     if since > until:
         raise UsageError(f"--from {since} lies after --to {until}; swap them")
+    first = next(iter(versions(archive, force_id, until)), None)
+    if first and since.endswith("T00:00:00Z") and since[:10] == first["first_seen"][:10]:
+        since = first["first_seen"]
     earlier = pick(archive, force_id, since)
     later = pick(archive, force_id, until)
     return _difference(archive, earlier, later, until, recommendation)
