@@ -1,7 +1,8 @@
 """What was known at a date: every question answered then, and the same when asked later.
 
 Each night something is seen that must not show in what is asked about the nights before:
-versions, an A -> B -> A, failures, a suspect page, an address that takes another's place.
+versions, an A -> B -> A, failures and an incident, a suspect page, an address that takes
+another's place.
 """
 
 import json
@@ -73,15 +74,16 @@ def test_the_answer_is_the_same_then_and_later(
         [ok("avon", AVON, day(3), B), ok("kent", KENT, day(3), {**A, "risk": "We train."})],
         [collapsed("avon", AVON, day(4)), failed("kent", KENT, day(4), "blocked")],
         [ok("avon", AVON, day(5), A), failed("kent", KENT, day(5), "gone")],
-        [ok("avon", AVON, day(6), A), ok("kent", KENT_TWO, day(6), {**A, "risk": "We train."})],
-        [not_modified("avon", AVON, day(7)), ok("kent", KENT_TWO, day(7), {**B, **TWO})],
-        [ok("avon", AVON, day(8), {"training": Response("training", "absent")})],
-        [not_modified("avon", AVON, day(9)), not_modified("kent", KENT_TWO, day(9))],
+        [ok("avon", AVON, day(6), A), failed("kent", KENT, day(6), "gone")],
+        [ok("avon", AVON, day(7), A), ok("kent", KENT_TWO, day(7), {**A, "risk": "We train."})],
+        [not_modified("avon", AVON, day(8)), ok("kent", KENT_TWO, day(8), {**B, **TWO})],
+        [ok("avon", AVON, day(9), {"training": Response("training", "absent")})],
+        [not_modified("avon", AVON, day(10)), not_modified("kent", KENT_TWO, day(10))],
     ]
     for number, results in enumerate(nights, 1):
-        if number == 6:  # the list follows Kent's plan to its new address
+        if number == 7:  # the list follows Kent's plan to its new address
             moved = lists(Source("avon", AVON), Source("kent", KENT_TWO))
-            record_sources(db, moved, day(6))
+            record_sources(db, moved, day(7))
         night(db, day(number), *results)
         for question in QUESTIONS:
             at = f"2026-03-{number:02}T12:00:00Z"
@@ -94,7 +96,7 @@ def test_the_answer_is_the_same_then_and_later(
         for cell in answer["cells"]
         if cell["recommendation"] == "training"
     }
-    assert [states[f"2026-03-0{number}", "avon"] for number in (2, 4, 8)] == [
+    assert [states[f"2026-03-0{number}", "avon"] for number in (2, 4, 9)] == [
         "answered",  # a failure ends no version
         "answered",  # a suspect page begins none
         "withdrawn",

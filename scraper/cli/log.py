@@ -70,7 +70,7 @@ def _changes(version: Row) -> str:
     if told:
         return "; ".join(told)
     plan = version["plan_change"]
-    if plan is None or plan["class"] is None:
+    if plan is None:
         return "no answer changed"
     words = f"+{plan['words_added']} -{plan['words_removed']}"
     return f"no answer changed; the plan's text: {plan['class']} ({words})"

@@ -101,7 +101,7 @@ def wrapped(line: str) -> str:
     rows, free = [""], width()
     for word in line.split(" "):
         size = len(click.unstyle(word))
-        if rows[-1] and size >= free:
+        if rows[-1] and size > free:
             rows.append("")
             free = width()
         rows[-1] += f" {word}" if rows[-1] else word

@@ -39,7 +39,8 @@ _OF_PLANS = """
     SELECT plan.force_id, NULL, version.first_seen, NULL, plan.from_version, plan.to_version,
            plan.words_added, plan.words_removed, plan.version_id, plan.class, plan.weight
     FROM plan_changes AS plan JOIN versions AS version USING (version_id)
-    WHERE NOT EXISTS (SELECT 1 FROM changes WHERE changes.version_id = plan.version_id)
+    WHERE plan.class IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM changes WHERE changes.version_id = plan.version_id)
     """
 
 
@@ -100,7 +101,7 @@ def log(archive: Connection, force_id: str, as_of: str) -> list[Row]:
     of_plan = rows(
         archive,
         "SELECT version_id, words_added, words_removed, class, weight FROM plan_changes"
-        " WHERE force_id = :force_id",
+        " WHERE force_id = :force_id AND class IS NOT NULL",
         {"force_id": force_id},
     )
     plan_changes = {row.pop("version_id"): row for row in of_plan}
