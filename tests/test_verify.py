@@ -263,7 +263,7 @@ DAMAGES: dict[str, tuple[Sequence[str], dict[str, str]]] = {
             "CREATE VIEW response_changes AS SELECT changes.force_id, changes.recommendation,"
             " version.first_seen AS changed_at, changes.change, changes.from_version,"
             " changes.to_version, changes.words_added, changes.words_removed,"
-            " changes.version_id FROM changes JOIN versions AS version USING (version_id)"
+            " changes.version_id, class, weight FROM changes JOIN versions AS version USING (version_id)"
             " WHERE changes.force_id <> 'kent'",
         ],
         {
