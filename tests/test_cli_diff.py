@@ -199,6 +199,39 @@ def test_two_forces_in_another_format(diff: Diff) -> None:
     assert out.splitlines()[-4:] == [f"[-{TAUGHT_LATER}-]", "", f"{{+{BIRCH_TAUGHT}+}}", ""]
 
 
+def test_two_forces_in_html_stand_in_columns(diff: Diff) -> None:
+    _, out, _ = diff("alder", "birch", "-r", "training", "--to", "2025-04-01", "--format", "html")
+    page = Tags(out)
+    assert page.tags.count("th") == 2
+    assert page.text["td"][:2] == [TAUGHT_LATER, BIRCH_TAUGHT]
+    assert not {"del", "ins"} & set(page.tags)
+    assert page.text["dd"][-1].strip() == "9 only in the first, 9 only in the second"
+
+
+def test_what_two_forces_say_alike_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_archive(tmp_path / "plans.db")
+    writer = open_archive(path, create=False)
+    same = "We wrote one.\n\nWe wrote two.\n\nWe wrote three.\n\nWe wrote "
+    for force_id, last in (("alder", "four."), ("birch", "five.")):
+        writer.execute(
+            "UPDATE responses SET response = ? WHERE recommendation = 'spo' AND version_id IN"
+            " (SELECT version_id FROM versions WHERE force_id = ?)",
+            (same + last, force_id),
+        )
+    writer.close()
+    asked = ["diff", "alder", "birch", "-r", "spo", "--archive", str(path)]
+    assert run(asked) == 0
+    out = capsys.readouterr().out
+    assert out.count("We wrote one.") == 2
+    assert "unchanged" not in out
+    assert run([*asked, "--format", "html"]) == 0
+    page = Tags(capsys.readouterr().out)
+    assert page.text["mark"][:2] == ["four.", "five."]
+    assert "We wrote one." in page.text["td"]
+
+
 def test_progress_alone_is_told_in_every_format(diff: Diff) -> None:
     told = "progress: in_progress → complete"
     _, out, err = diff("alder", "-r", "spo", "--format", "unified")

@@ -62,8 +62,7 @@ def diff(
     with reading(archive) as opened:
         key = recommendation_named(opened, recommendation) if recommendation else None
         found = _compare(opened, force_named(opened, force), (old, new), key, (since, until))
-    two_forces = found.old is not None and found.old.force_id != found.new.force_id
-    form = "json" if as_json else form or ("side-by-side" if two_forces else "words")
+    form = "json" if as_json else form or ("side-by-side" if found.of_two_forces else "words")
     if form == "json":
         print_json(_as_json(found))
     elif found.old is None:
@@ -114,7 +113,8 @@ def _draw(found: Difference, old: Side, form: str) -> None:
         forces = dict.fromkeys((old.force_id, found.new.force_id))
         title = f"{' and '.join(forces)}: {subject}"
         # bytes, since the page says it is UTF-8 whatever the terminal is
-        click.echo(html_page(title, _facts(found, old), paragraphs).encode())
+        columns = names if found.of_two_forces else None
+        click.echo(html_page(title, _facts(found, old), paragraphs, columns).encode())
         return
     from scraper.cli.diff_text import side_by_side, unified, words
 
@@ -123,7 +123,8 @@ def _draw(found: Difference, old: Side, form: str) -> None:
         for name, value in _stated(found, old):
             tell(f"{name}: {value}")  # a patch holds nothing but the text
     elif form == "side-by-side":
-        lines = side_by_side(paragraphs, *names)
+        # what two forces say alike is as telling as what they do not
+        lines = side_by_side(paragraphs, *names, in_full=found.of_two_forces)
         _say_facts(_stated(found, old))
     else:
         lines = words(paragraphs)
@@ -145,8 +146,9 @@ def _say_facts(facts: Sequence[tuple[str, str]]) -> None:
 
 def _stated(found: Difference, old: Side) -> list[tuple[str, str]]:
     """State and progress of the answers, where they differ, as (name, value)."""
+    then = "against" if found.of_two_forces else "→"
     return [
-        (name, f"{before or 'none stated'} → {after or 'none stated'}")
+        (name, f"{before or 'none stated'} {then} {after or 'none stated'}")
         for name, before, after in (
             ("state", old.state, found.new.state),
             ("progress", old.progress, found.new.progress),
@@ -157,13 +159,17 @@ def _stated(found: Difference, old: Side) -> list[tuple[str, str]]:
 
 def _facts(found: Difference, old: Side) -> list[tuple[str, str]]:
     """What stands above a comparison, as (name, value)."""
-    comparison = found.comparison
-    facts = [("old", _name(old)), ("new", _name(found.new))]
+    added, removed = found.comparison.words_added, found.comparison.words_removed
+    if found.of_two_forces:
+        facts = [("first", _name(old)), ("second", _name(found.new))]
+        words = f"{removed} only in the first, {added} only in the second"
+    else:
+        facts = [("old", _name(old)), ("new", _name(found.new))]
+        words = f"{added} added, {removed} removed"
     if found.recommendation:
         facts.append(("recommendation", found.recommendation))
         facts += _stated(found, old)
-    facts.append(("words", f"{comparison.words_added} added, {comparison.words_removed} removed"))
-    return facts
+    return [*facts, ("words", words)]
 
 
 def _name(side: Side) -> str:

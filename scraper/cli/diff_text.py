@@ -94,13 +94,15 @@ def unified(paragraphs: Sequence[Paragraph], old_name: str, new_name: str) -> It
             yield click.style(mark + tame(text), fg=colour)
 
 
-def side_by_side(paragraphs: Sequence[Paragraph], old_name: str, new_name: str) -> Iterator[str]:
+def side_by_side(
+    paragraphs: Sequence[Paragraph], old_name: str, new_name: str, *, in_full: bool = False
+) -> Iterator[str]:
     """Two columns over the terminal's width; the sign between says what happened, and
-    brackets mark the words of a changed paragraph."""
+    brackets mark the words of a changed paragraph. ``in_full``: nothing is folded."""
     column = max(20, (full_width() - 3) // 2)
     yield from (click.style(row, bold=True) for row in _columns(old_name, new_name, " ", column))
     yield "-" * (2 * column + 3)
-    for piece in _beside(folded(paragraphs)):
+    for piece in beside(paragraphs if in_full else folded(paragraphs)):
         if isinstance(piece, Fold):
             text = f"… {count(piece, 'unchanged paragraph')}"
             rows = _columns(text, text, " ", column)
@@ -110,7 +112,7 @@ def side_by_side(paragraphs: Sequence[Paragraph], old_name: str, new_name: str) 
         yield ""
 
 
-def _beside(
+def beside(
     pieces: Iterable[Paragraph | Fold],
 ) -> Iterator[tuple[Paragraph | None, Paragraph | None] | Fold]:
     """What stands in the two columns. Paragraphs that went stand beside those that came in

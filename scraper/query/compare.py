@@ -44,6 +44,11 @@ class Difference:
         )
 
     @property
+    def of_two_forces(self) -> bool:
+        """Whether these are two forces' answers, neither of which came before the other."""
+        return self.old is not None and self.old.force_id != self.new.force_id
+
+    @property
     def outside_the_text(self) -> bool:
         """Whether the plan's content differs though its text does not: in what the text
         leaves out, such as the titles of an accordion."""
