@@ -205,7 +205,7 @@ def test_two_forces_in_html_stand_in_columns(diff: Diff) -> None:
     assert page.tags.count("th") == 2
     assert page.text["td"][:2] == [TAUGHT_LATER, BIRCH_TAUGHT]
     assert not {"del", "ins"} & set(page.tags)
-    assert page.text["dd"][-1].strip() == "9 only in the first, 9 only in the second"
+    assert "11 only in the first, 9 only in the second" in page.text["dd"]
 
 
 def test_what_two_forces_say_alike_is_shown(
