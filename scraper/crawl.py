@@ -30,6 +30,7 @@ from scraper.readers import Readers
 from scraper.segment.corrections import Correction
 from scraper.sources import Sources
 from scraper.store.known import Known, known_sources
+from scraper.store.unclassed import class_earlier_changes
 
 # Validators lie now and then: a server that answers 304 for ever would hide every change.
 # Once a week each source is asked in full; half a day less, since no two nights' runs reach a
@@ -105,6 +106,7 @@ def crawl(
         allowed_hosts=frozenset(urlsplit(each.url).hostname or "" for each in sources.sources),
     )
     with crawl_lock(archive, started), Readers() as readers, _opened(archive, readers) as db:
+        class_earlier_changes(db)
         record_sources(db, sources, started)
         run_id = begin_run(db, started)
         known = known_sources(db, started)

@@ -1,6 +1,6 @@
 """Every archive ever written opens with today's planwatch, with all that it holds.
 
-``tests/archives`` has one of each schema, made by the code of its time: four nights of the
+``tests/archives`` has some of earlier schemas, made by the code of their time: four nights of the
 replica (Hertfordshire has two pages, Essex is missing on the third night), then a run that
 was killed.
 """
@@ -19,10 +19,12 @@ from scraper.archive.lock import crawl_lock
 from scraper.archive.manifests import all_manifests
 from scraper.archive.runs import begin_run, finish_run
 from scraper.cli import run as planwatch
+from scraper.crawl import CrawlSettings, crawl
 from scraper.errors import ArchiveError
 from scraper.query.coverage import coverage
 from scraper.query.history import changes
 from scraper.query.search import search
+from scraper.sources import Sources
 from scraper.verify.checks import verify
 from tests.real_nights import AtOnce
 
@@ -92,6 +94,37 @@ def test_it_answers_as_it_did(archive: Path) -> None:
         assert search(db, "digital evidence", force_id="kent")
 
 
+def test_the_next_run_classes_its_changes(archive: Path) -> None:
+    open_archive(archive, create=False).close()
+    with closing(read_archive(archive)) as db:
+        found = changes(db, plans=True)
+        assert {(row["class"], row["weight"]) for row in found} == {(None, None)}
+        assert [row["force_id"] for row in changes(db, heaviest_first=True)][:2] == [
+            "kent",
+            "suffolk",
+        ]
+    at = datetime(2025, 3, 29, 3, tzinfo=UTC)
+    crawl(archive, Sources((), (), ()), CrawlSettings(), clock=lambda: at)
+    with closing(read_archive(archive)) as db:
+        assert [
+            (row["force_id"], row["class"], row["weight"])
+            for row in changes(db, plans=True, heaviest_first=True)
+        ] == [
+            ("essex", "removed", 399),
+            ("suffolk", "wording", 66),
+            ("suffolk", "wording", 66),
+            ("kent", "wording", 61),
+        ]
+        plans = db.execute("SELECT force_id, class FROM plan_changes ORDER BY version_id")
+        assert plans.fetchall() == [
+            ("kent", "wording"),
+            ("suffolk", "wording"),
+            ("essex", "wording"),
+            ("suffolk", "wording"),
+        ]
+        assert {each.check for each in verify(db) if each.verdict == "failed"} == set()
+
+
 def test_the_next_run_gives_its_runs_their_manifests(archive: Path) -> None:
     at = "2025-03-29T03:00:00Z"
     with crawl_lock(archive, at), closing(open_archive(archive, create=False)) as db:
@@ -120,5 +153,7 @@ def test_it_can_be_rebuilt(
     for table in ("versions", "version_readings"):
         keys = [row[:3] for row in before[table]]
         assert [row[:3] for row in after[table]] == keys, table
+    with closing(read_archive(archive)) as db:
+        assert None not in {row["class"] for row in changes(db, plans=True)}
     assert planwatch(["rebuild", "--check", "--archive", str(archive)]) == 0
     assert planwatch(["verify", "--archive", str(archive)]) == 0

@@ -14,7 +14,14 @@ import click
 import pytest
 
 from scraper.cli import COMMANDS, cli, run
-from tests.sample_archive import ORDERS, TAUGHT, write_archive, write_lists
+from tests.sample_archive import (
+    BIRCH_TAUGHT,
+    ORDERS,
+    TAUGHT,
+    TAUGHT_LATER,
+    write_archive,
+    write_lists,
+)
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -139,18 +146,44 @@ class TestChanges:
             "words_added": 0,
             "words_removed": 11,
             "version_id": 4,
+            "class": "removed",
+            "weight": 311,
         }
 
     def test_a_row_a_line(self, planwatch: Run) -> None:
         _, out, _ = planwatch("changes", "--force", "alder", "--recommendation", "training")
         assert [line.split() for line in out.splitlines()] == [
-            ["when", "force", "recommendation", "change", "vers.", "words"],
-            ["2025-03-02T03:00:00Z", "alder", "training", "edited", "1>2", "+2", "-2"],
-            ["2025-05-02T03:00:00Z", "alder", "training", "removed", "2>3", "+0", "-11"],
+            ["when", "force", "recommendation", "change", "vers.", "words", "class", "weight"],
+            ["2025-03-02T03:00:00Z", "alder", "training", "edited", "1>2", "+2", "-2", "wording",
+             "44"],
+            ["2025-05-02T03:00:00Z", "alder", "training", "removed", "2>3", "+0", "-11",
+             "removed", "311"],
             [],
-            ["2", "changes"],
-        ]
+            ["2", "changes:", "1", "removed,", "1", "wording"],
+        ]  # fmt: skip
         assert planwatch("changes", "--since", "2025-12-01")[1] == "0 changes\n"
+
+    @pytest.mark.parametrize(
+        ("arguments", "classes"),
+        [
+            ((), ["wording", "added", "removed", "progress"]),
+            (("--rank",), ["removed", "added", "progress", "wording"]),
+            (("--class", "progress", "--class", "added"), ["added", "progress"]),
+            (("--class", "removed", "--class", "wording", "--rank"), ["removed", "wording"]),
+            (("--class", "numbers"), []),
+            (("--rank", "--as-of", "2025-04-01"), ["added", "wording"]),
+        ],
+    )
+    def test_ranked_and_filtered(
+        self, planwatch: Run, arguments: tuple[str, ...], classes: list[str]
+    ) -> None:
+        found = as_json(planwatch, "changes", *arguments)
+        assert [row["class"] for row in found] == classes
+
+    def test_a_class_that_there_is_not(self, planwatch: Run) -> None:
+        code, out, err = planwatch("changes", "--class", "typo")
+        assert (code, out) == (2, "")
+        assert "'punctuation'" in err
 
     def test_dates_the_wrong_way_round(self, planwatch: Run) -> None:
         code, out, err = planwatch("changes", "--since", "2025-05-02", "--until", "2025-05-01")
@@ -392,9 +425,16 @@ def test_a_terminal_of_80_columns(arguments: tuple[str, ...], archive: Path) -> 
     drawn = in_terminal(*arguments, "--archive", str(archive))
     plain = re.sub(r"\x1b\[[0-9;]*m", "", drawn)
     assert plain != drawn, "a terminal gets colour"
-    paragraphs = arguments[0] == "diff" and "--format" not in arguments  # left to the terminal
-    if not paragraphs:
-        assert max(len(line) for line in plain.splitlines()) <= 80
+    assert max(len(line) for line in plain.splitlines()) <= 80
+
+
+def test_two_forces_stand_side_by_side_over_the_whole_terminal(archive: Path) -> None:
+    command = ("diff", "alder", "birch", "-r", "training", "--to", "2025-04-01")
+    drawn = in_terminal(*command, "--archive", str(archive), columns=161)
+    assert re.sub(r"\x1b\[[0-9;]*m", "", drawn).splitlines()[1:3] == [
+        "-" * 161,
+        f"{TAUGHT_LATER.ljust(79)} | {BIRCH_TAUGHT}",
+    ]
 
 
 def test_interrupted_at_the_keyboard(

@@ -46,6 +46,7 @@ def compared(diff: Diff, *arguments: str) -> dict[str, Any]:
         (("alder", "3", "1"), 3, 1),
         (("alder", "--from", "2025-02-01"), 1, 3),
         (("alder", "--from", "2025-01-11", "--to", "2025-04-01"), 1, 2),
+        (("alder", "--from", "2025-01-10", "--to", "2025-04-01"), 1, 2),  # seen that night
         (("alder", "--to", "2025-04-01"), 1, 2),
         (("alder", "--from", "2025-06-01"), 3, 3),
     ],
@@ -111,6 +112,9 @@ def test_one_version_only_in_json(diff: Diff) -> None:
         (("alder", "1", "--from", "2025-02-01"), "not both"),
         (("alder", "--from", "2025-04-01", "--to", "2025-02-01"), "swap them"),
         (("alder", "--from", "2024-01-01"), "first was seen 2025-01-10"),
+        (("alder", "--from", "2025-01-10T02:00Z"), "first was seen 2025-01-10"),
+        (("alder", "--to", "2025-01-09"), "first was seen 2025-01-10"),
+        (("aldr", "1", "2"), "did you mean alder"),
         (("cedar",), "no version"),
         (("alder", "-1"), "No such option"),
         (("alder", "9" * 5000), "two forces"),
@@ -175,6 +179,66 @@ def test_side_by_side(diff: Diff) -> None:
         "Every [-new-] officer is taught about  | Every officer is taught about stalking",
         "stalking in the first [-month.-]       | in the first {+three months.+}",
     ]
+
+
+def test_what_came_stands_beside_what_went(diff: Diff) -> None:
+    _, out, err = diff("alder", "birch", "-r", "training", "--to", "2025-04-01")
+    assert err == ""
+    assert out.splitlines() == [
+        "alder version 2 (2025-03-02T03:00:00Z    birch version 1 (2025-02-01T03:00:00Z",
+        "to 2025-03-02T03:00:00Z)                 to 2025-02-01T03:00:00Z)",
+        "-" * 79,
+        "Every officer is taught about stalking | Staff attend two days of training with",
+        "in the first three months.             | an advocate.",
+        "",
+    ]
+
+
+def test_two_forces_in_another_format(diff: Diff) -> None:
+    _, out, _ = diff("alder", "birch", "-r", "training", "--to", "2025-04-01", "--format", "words")
+    assert out.splitlines()[-4:] == [f"[-{TAUGHT_LATER}-]", "", f"{{+{BIRCH_TAUGHT}+}}", ""]
+
+
+def test_two_forces_in_html_stand_in_columns(diff: Diff) -> None:
+    _, out, _ = diff("alder", "birch", "-r", "training", "--to", "2025-04-01", "--format", "html")
+    page = Tags(out)
+    assert page.tags.count("th") == 2
+    assert page.text["td"][:2] == [TAUGHT_LATER, BIRCH_TAUGHT]
+    assert not {"del", "ins"} & set(page.tags)
+    assert "11 only in the first, 9 only in the second" in page.text["dd"]
+
+
+def test_what_two_forces_say_alike_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_archive(tmp_path / "plans.db")
+    writer = open_archive(path, create=False)
+    same = "We wrote one.\n\nWe wrote two.\n\nWe wrote three.\n\nWe wrote "
+    for force_id, last in (("alder", "four."), ("birch", "five.")):
+        writer.execute(
+            "UPDATE responses SET response = ? WHERE recommendation = 'spo' AND version_id IN"
+            " (SELECT version_id FROM versions WHERE force_id = ?)",
+            (same + last, force_id),
+        )
+    writer.close()
+    asked = ["diff", "alder", "birch", "-r", "spo", "--archive", str(path)]
+    assert run(asked) == 0
+    out = capsys.readouterr().out
+    assert out.count("We wrote one.") == 2
+    assert "unchanged" not in out
+    assert run([*asked, "--format", "html"]) == 0
+    page = Tags(capsys.readouterr().out)
+    assert page.text["mark"][:2] == ["four.", "five."]
+    assert "We wrote one." in page.text["td"]
+
+
+def test_progress_alone_is_told_in_every_format(diff: Diff) -> None:
+    told = "progress: in_progress → complete"
+    _, out, err = diff("alder", "-r", "spo", "--format", "unified")
+    assert (out, err) == ("", f"{told}\n")
+    _, out, err = diff("alder", "-r", "spo", "--format", "side-by-side")
+    assert (out.splitlines()[0], err) == (told, "")
+    assert "in_progress → complete" in diff("alder", "-r", "spo", "--format", "html")[1]
 
 
 class Tags(HTMLParser):

@@ -19,6 +19,7 @@ from scraper.sources import Source
 from scraper.store.known import known_sources
 from scraper.store.reading import ReadingRow, reading_row
 from scraper.store.rewrite import Rewritten, rewrite_history
+from scraper.verify.classes import classes
 from scraper.verify.references import references
 from scraper.verify.search import search
 from scraper.verify.versions import spans
@@ -82,6 +83,7 @@ def derived(db: Connection) -> list[list[tuple[object, ...]]]:
             "SELECT version_id, recommendation, state, progress, confidence, source_id,"
             " response, updates, evidence FROM responses ORDER BY 1, 2",
             "SELECT * FROM changes ORDER BY version_id, recommendation",
+            "SELECT * FROM plan_changes ORDER BY version_id",
             "SELECT fetch_id, version_id, content_sha256 FROM fetches ORDER BY 1",
             "SELECT source_id, fetched_at, body_sha256, content_sha256, text FROM readings"
             " ORDER BY source_id, reading_id",
@@ -302,7 +304,12 @@ def test_who_saw_it_makes_no_difference(
                     versions(db),
                     db.execute(
                         "SELECT recommendation, changed_at, change, from_version, to_version,"
-                        " words_added, words_removed FROM response_changes ORDER BY 5, 1"
+                        " words_added, words_removed, class, weight FROM response_changes"
+                        " ORDER BY 5, 1"
+                    ).fetchall(),
+                    db.execute(
+                        "SELECT from_version, to_version, words_added, words_removed, class,"
+                        " weight FROM plan_changes ORDER BY to_version"
                     ).fetchall(),
                     db.execute(
                         "SELECT fetched_at FROM fetches WHERE version_id IS NULL"
@@ -310,7 +317,7 @@ def test_who_saw_it_makes_no_difference(
                 ]
             )
             assert db.execute("PRAGMA foreign_key_check").fetchall() == []
-            for check in (references, stored_versions, spans, search):
+            for check in (references, stored_versions, classes, spans, search):
                 assert check(db).faults == ()
             db.close()
         assert histories[0] == histories[1]

@@ -96,16 +96,26 @@ def test_progress_of_several_answers(stated: tuple[str | None, ...], progress: s
 @pytest.mark.parametrize(
     ("before", "after", "change"),
     [
-        (EMPTY, answered("We assess risk."), ("added", 3, 0)),
-        (None, answered("We assess risk."), ("added", 3, 0)),
-        (answered("We assess risk."), ABSENT, ("removed", 0, 3)),
-        (answered("We assess risk."), EMPTY, ("removed", 0, 3)),
-        (answered("We assess risk."), answered("We always assess harm."), ("edited", 2, 1)),
-        (answered("a b c d"), answered("d a b c"), ("edited", 1, 1)),
-        (answered("One word"), answered("One  word"), ("edited", 0, 0)),
-        (answered("Yes."), answered("Yes.", "complete"), ("progress", 0, 0)),
-        (answered("Yes.", "in_progress"), answered("Yes.", "complete"), ("progress", 0, 0)),
-        (answered("Yes."), answered("No.", "complete"), ("edited", 1, 1)),
+        (EMPTY, answered("We assess risk."), ("added", 3, 0, "added", 203)),
+        (None, answered("We assess risk."), ("added", 3, 0, "added", 203)),
+        (answered("We assess risk."), ABSENT, ("removed", 0, 3, "removed", 303)),
+        (answered("We assess risk."), EMPTY, ("removed", 0, 3, "removed", 303)),
+        (
+            answered("We assess risk."),
+            answered("We always assess harm."),
+            ("edited", 2, 1, "wording", 43),
+        ),
+        (answered("a b c d"), answered("d a b c"), ("edited", 1, 1, "wording", 42)),
+        (answered("By May 2025"), answered("By June 2026"), ("edited", 2, 2, "numbers", 104)),
+        (answered("One word"), answered("One  word"), ("edited", 0, 0, "punctuation", 10)),
+        (answered("Yes."), answered("Yes.", "complete"), ("progress", 0, 0, "progress", 80)),
+        (
+            answered("Yes.", "in_progress"),
+            answered("Yes.", "complete"),
+            ("progress", 0, 0, "progress", 80),
+        ),
+        (answered("Yes."), answered("No.", "complete"), ("edited", 1, 1, "wording", 80)),
+        (answered("Yes."), answered("Yes", "complete"), ("edited", 1, 1, "punctuation", 80)),
         (EMPTY, ABSENT, None),
         (None, EMPTY, None),
         (answered("Yes.", confidence=0.4), answered("Yes."), None),
@@ -121,7 +131,7 @@ def test_a_placeholder_is_no_text_of_an_answer() -> None:
     placeholder = Response("risk", "empty", response="TBC")
     assert compare({"risk": placeholder}, {"risk": EMPTY}, ["risk"]) == []
     added = compare({"risk": placeholder}, {"risk": answered("Done now.")}, ["risk"])
-    assert added == [Change("risk", "added", 2, 0)]
+    assert added == [Change("risk", "added", 2, 0, "added", 202)]
 
 
 words = st.lists(st.sampled_from("abcd"), max_size=9)
@@ -130,16 +140,19 @@ words = st.lists(st.sampled_from("abcd"), max_size=9)
 @given(words, words)
 def test_words_are_counted_by_the_shortest_way(old: list[str], new: list[str]) -> None:
     kept = common(old, new)
-    expected = [Change("risk", "edited", len(new) - kept, len(old) - kept)] if old != new else []
+    expected = [("edited", len(new) - kept, len(old) - kept)] if old != new else []
     before, after = answered(" ".join(old)), answered(" ".join(new))
-    assert compare({"risk": before}, {"risk": after}, ["risk"]) == expected
+    changes = compare({"risk": before}, {"risk": after}, ["risk"])
+    assert [(each.change, each.words_added, each.words_removed) for each in changes] == expected
 
 
 def test_texts_beyond_all_measure_are_still_counted() -> None:
     rng = random.Random(1)
     many = [f"w{rng.randrange(50)}" for _ in range(40_000)]
     old, new = answered(" ".join(many)), answered(" ".join([*reversed(many), "new"]))
-    assert compare({"risk": old}, {"risk": new}, ["risk"]) == [Change("risk", "edited", 1, 0)]
+    assert compare({"risk": old}, {"risk": new}, ["risk"]) == [
+        Change("risk", "edited", 1, 0, "wording", 41)
+    ]
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

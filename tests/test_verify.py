@@ -218,6 +218,29 @@ DAMAGES: dict[str, tuple[Sequence[str], dict[str, str]]] = {
         ["UPDATE changes SET change = 'edited' WHERE version_id = 3"],
         {"versions": "version 3 (kent, number 2): risk is said to be edited, and is not"},
     ),
+    "a change made light of": (
+        ["UPDATE changes SET class = 'punctuation', weight = 10 WHERE version_id = 3"],
+        {"classes": "change in version 3, risk: is classed as punctuation, and is removed"},
+    ),
+    "a weight": (
+        ["UPDATE changes SET weight = 20 WHERE version_id = 3"],
+        {"classes": "change in version 3, risk: weighs 20, a change of removed by"},
+    ),
+    "a change of a plan made light of": (
+        ["UPDATE plan_changes SET class = 'moved', weight = 29 WHERE version_id = 3"],
+        {"classes": "change of the plan in version 3: is classed as moved, and letters or digits"},
+    ),
+    "a change of a plan removed": (
+        ["DELETE FROM plan_changes WHERE version_id = 3"],
+        {"versions": "version 3 (kent, number 2): its plan changed, and no row says so"},
+    ),
+    "a change of a plan made up": (
+        [
+            "INSERT INTO plan_changes SELECT 1, force_id, 0, 1, words_added, words_removed,"
+            " class, weight FROM plan_changes WHERE version_id = 3"
+        ],
+        {"versions": "its plan is said to have changed, and has not"},
+    ),
     "a change elsewhere": (
         ["UPDATE changes SET from_version = 2, to_version = 3 WHERE version_id = 3"],
         {"references": "change of risk in version 3: says kent from 2 to 3"},
@@ -240,7 +263,7 @@ DAMAGES: dict[str, tuple[Sequence[str], dict[str, str]]] = {
             "CREATE VIEW response_changes AS SELECT changes.force_id, changes.recommendation,"
             " version.first_seen AS changed_at, changes.change, changes.from_version,"
             " changes.to_version, changes.words_added, changes.words_removed,"
-            " changes.version_id FROM changes JOIN versions AS version USING (version_id)"
+            " changes.version_id, class, weight FROM changes JOIN versions AS version USING (version_id)"
             " WHERE changes.force_id <> 'kent'",
         ],
         {

@@ -29,7 +29,15 @@ ADDRESSES = tuple(
 )
 FAULTS = ("timeout", "not_found", "blocked", "server_error", "no_text")
 FATES = ("answers", "answers", "answers", "says 304", "collapses", *FAULTS)
-TEXTS = (None, "", "We train staff.", "We train all staff every year.", "Work goes on.")
+TEXTS = (
+    None,
+    "",
+    "We train 20 staff.",
+    "We train 30 staff.",
+    "We train 30 staff",
+    "We train all staff every year.",
+    "Work goes on.",
+)
 PROGRESS = (None, "complete", "in_progress", "not_started")
 DUE_NIGHT = datetime.fromisoformat(DEADLINE + "T03:00:00")
 
@@ -177,10 +185,13 @@ class Nights(RuleBasedStateMachine):
         assert sorted(times) == sorted(
             self.db.execute("SELECT force_id, number, first_seen, last_seen, cause FROM versions")
         )
+        assert {(force, number) for force, number, *_, cause in times if cause == "force"} == set(
+            self.db.execute("SELECT force_id, to_version FROM plan_changes")
+        )
         assert sorted(changes) == sorted(
             self.db.execute(
                 "SELECT force_id, recommendation, changed_at, change, from_version, to_version,"
-                " words_added, words_removed FROM response_changes"
+                " words_added, words_removed, class, weight FROM response_changes"
             )
         )
 

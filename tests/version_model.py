@@ -46,7 +46,7 @@ class ModelForce:
     believed: dict[str, Page] = field(default_factory=dict)
     versions: list[ModelVersion] = field(default_factory=list)
     log: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # url: (time, outcome)
-    changes: list[tuple[str, str, str, int, int, int, int]] = field(default_factory=list)
+    changes: list[tuple[str, str, str, int, int, int, int, str, int]] = field(default_factory=list)
 
     def night(
         self, keys: tuple[str, ...], got: list[tuple[str, str, str, Page | None]]
@@ -113,7 +113,9 @@ class ModelForce:
                     kept = common(was.split(), is_now.split())
                     came, went = len(is_now.split()) - kept, len(was.split()) - kept
                     number = len(self.versions)
-                    self.changes.append((key, first_seen, kind, number, number + 1, came, went))
+                    numbers = (number, number + 1, came, went)
+                    judged = weighed(kind, old.cells[key], cells[key], came + went)
+                    self.changes.append((key, first_seen, kind, *numbers, *judged))
         version = ModelVersion(list(parts.values()), plan, first_seen, cause, cells)
         self.versions.append(version)
 
@@ -192,6 +194,32 @@ def difference(old: tuple[str, str, str | None], new: tuple[str, str, str | None
     if answer(old) != answer(new):
         return "edited"
     return "progress" if old[2] != new[2] else None
+
+
+def weighed(
+    kind: str, old: tuple[str, str, str | None], new: tuple[str, str, str | None], words: int
+) -> tuple[str, int]:
+    """Class and weight of a change, for texts of short words and full stops."""
+    least, most = {"removed": (300, 399), "added": (200, 299), "progress": (80, 80)}.get(
+        kind, (0, 0)
+    )
+    if kind != "edited":
+        return kind, min(most, least + words)
+    paragraphs = [[one.replace(".", "") for one in text[1].split("\n\n")] for text in (old, new)]
+    was, is_now = paragraphs
+    if " ".join(was).split() == " ".join(is_now).split():
+        class_, weight = "punctuation", min(19, 10 + words)
+    elif sorted(was) == sorted(is_now):
+        class_, weight = "moved", min(29, 20 + words)
+    elif sorted(map(without_digits, was)) == sorted(map(without_digits, is_now)):
+        class_, weight = "numbers", min(199, 100 + words)
+    else:
+        class_, weight = "wording", min(299, 40 + words)
+    return class_, max(weight, 80) if old[2] != new[2] else weight
+
+
+def without_digits(text: str) -> list[str]:
+    return [word for word in text.split() if not word.isdigit()]
 
 
 def common(one: list[str], other: list[str]) -> int:

@@ -9,6 +9,7 @@ import sqlite3
 from sqlite_utils import Database, Migrations
 
 from scraper.archive.schema import SEARCHED_COLUMNS, TABLES, TOKENIZER
+from scraper.archive.schema_classes import CLASSED
 from scraper.archive.schema_origins import ADDED as ORIGINS_ADDED
 from scraper.archive.schema_proof import PROOF, REBUILDS
 from scraper.archive.schema_references import ADDED
@@ -67,6 +68,14 @@ def m006_renderings(db: Database) -> None:
 def m007_timestamps(db: Database) -> None:
     """What time-stamping authorities said of manifests."""
     for statement in TIMESTAMPS:
+        db.execute(statement)
+
+
+@migrations()
+def m008_classes(db: Database) -> None:
+    """The class and the weight of a change, and changes of the plan as a whole. The next
+    crawl or rebuild classes the changes before it."""
+    for statement in CLASSED:
         db.execute(statement)
 
 

@@ -250,8 +250,7 @@ _DERIVED = (
     )
     """,
     "CREATE INDEX responses_by_state ON responses (version_id, recommendation, state)",
-    # One row a recommendation that a force changed in a version; a class and a weight of
-    # the change can be added as columns, since the row is already its own.
+    # One row a recommendation that a force changed in a version.
     """
     CREATE TABLE changes (
       version_id INTEGER NOT NULL REFERENCES versions (version_id),

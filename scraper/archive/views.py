@@ -253,7 +253,7 @@ _RESPONSE_HISTORY = """
 _RESPONSE_CHANGES = """
     SELECT changes.force_id, changes.recommendation, version.first_seen AS changed_at,
            changes.change, changes.from_version, changes.to_version, changes.words_added,
-           changes.words_removed, changes.version_id
+           changes.words_removed, changes.version_id, changes.class, changes.weight
     FROM changes JOIN versions AS version USING (version_id)
     """
 

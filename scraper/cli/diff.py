@@ -1,6 +1,7 @@
 """``planwatch diff``: two versions of a plan, or two forces' answers, compared."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from sqlite3 import Connection
@@ -34,19 +35,18 @@ FORMATS = ("words", "unified", "side-by-side", "html", "json")
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    default="words",
-    show_default=True,
-    help="How to draw it; html is one file on standard output.",
+    help="How to draw it (default: words; two forces side-by-side); html is one file on"
+    " standard output.",
 )
 @click.option("--from", "since", type=FROM, help="The version that held then ...")
-@click.option("--to", "until", type=UNTIL, help="... against the one that held then.")
+@click.option("--to", "--as-of", "until", type=UNTIL, help="... against the one that held then.")
 @common_options
 def diff(
     force: str,
     old: str | None,
     new: str | None,
     recommendation: str | None,
-    form: str,
+    form: str | None,
     since: str | None,
     until: str | None,
     archive: Path,
@@ -62,7 +62,7 @@ def diff(
     with reading(archive) as opened:
         key = recommendation_named(opened, recommendation) if recommendation else None
         found = _compare(opened, force_named(opened, force), (old, new), key, (since, until))
-    form = "json" if as_json else form
+    form = "json" if as_json else form or ("side-by-side" if found.of_two_forces else "words")
     if form == "json":
         print_json(_as_json(found))
     elif found.old is None:
@@ -113,39 +113,63 @@ def _draw(found: Difference, old: Side, form: str) -> None:
         forces = dict.fromkeys((old.force_id, found.new.force_id))
         title = f"{' and '.join(forces)}: {subject}"
         # bytes, since the page says it is UTF-8 whatever the terminal is
-        click.echo(html_page(title, _facts(found, old), paragraphs).encode())
+        columns = names if found.of_two_forces else None
+        click.echo(html_page(title, _facts(found, old), paragraphs, columns).encode())
         return
     from scraper.cli.diff_text import side_by_side, unified, words
 
     if form == "unified":
         lines = unified(paragraphs, *names)
+        for name, value in _stated(found, old):
+            tell(f"{name}: {value}")  # a patch holds nothing but the text
     elif form == "side-by-side":
-        lines = side_by_side(paragraphs, *names)
+        # what two forces say alike is as telling as what they do not
+        lines = side_by_side(paragraphs, *names, in_full=found.of_two_forces)
+        _say_facts(_stated(found, old))
     else:
         lines = words(paragraphs)
-        for name, value in _facts(found, old):
-            say(click.style(f"{name}: ", bold=True) + one_line(value))
-        say()
+        _say_facts(_facts(found, old))
     for line in lines:
         say(line)
-    if not found.changed:
+    if found.outside_the_text:
+        tell("The text is the same; the page changed in what it leaves out, such as a title.")
+    elif not found.changed:
         tell("There is no difference.")
+
+
+def _say_facts(facts: Sequence[tuple[str, str]]) -> None:
+    for name, value in facts:
+        say(click.style(f"{name}: ", bold=True) + one_line(value))
+    if facts:
+        say()
+
+
+def _stated(found: Difference, old: Side) -> list[tuple[str, str]]:
+    """State and progress of the answers, where they differ, as (name, value)."""
+    then = "against" if found.of_two_forces else "→"
+    return [
+        (name, f"{before or 'none stated'} {then} {after or 'none stated'}")
+        for name, before, after in (
+            ("state", old.state, found.new.state),
+            ("progress", old.progress, found.new.progress),
+        )
+        if before != after
+    ]
 
 
 def _facts(found: Difference, old: Side) -> list[tuple[str, str]]:
     """What stands above a comparison, as (name, value)."""
-    comparison = found.comparison
-    facts = [("old", _name(old)), ("new", _name(found.new))]
+    added, removed = found.comparison.words_added, found.comparison.words_removed
+    if found.of_two_forces:
+        facts = [("first", _name(old)), ("second", _name(found.new))]
+        words = f"{removed} only in the first, {added} only in the second"
+    else:
+        facts = [("old", _name(old)), ("new", _name(found.new))]
+        words = f"{added} added, {removed} removed"
     if found.recommendation:
         facts.append(("recommendation", found.recommendation))
-        for name, before, after in (
-            ("state", old.state, found.new.state),
-            ("progress", old.progress, found.new.progress),
-        ):
-            if before != after:
-                facts.append((name, f"{before or 'none stated'} → {after or 'none stated'}"))
-    facts.append(("words", f"{comparison.words_added} added, {comparison.words_removed} removed"))
-    return facts
+        facts += _stated(found, old)
+    return [*facts, ("words", words)]
 
 
 def _name(side: Side) -> str:
@@ -161,6 +185,7 @@ def _as_json(found: Difference) -> dict[str, Any]:
         "old": side(found.old),
         "new": side(found.new),
         "changed": found.changed,
+        "outside_the_text": found.outside_the_text,
         "words_added": found.comparison.words_added,
         "words_removed": found.comparison.words_removed,
         "paragraphs": [asdict(paragraph) for paragraph in found.comparison.paragraphs],

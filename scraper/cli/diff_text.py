@@ -1,11 +1,12 @@
 """Draws a comparison as text: marked words, a unified diff, or two columns."""
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 import click
 
-from scraper.cli.output import count, in_colour, tame, width
+from scraper.cli.output import count, full_width, in_colour, tame, wrapped
 from scraper.query.diff import Paragraph, Run
 
 _CONTEXT = 1  # unchanged paragraphs shown beside a change; paragraphs are long
@@ -62,10 +63,10 @@ def words(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
         elif piece.kind in ("moved_away", "moved_here"):
             where = "moved away from here" if piece.kind == "moved_away" else "moved to here"
             text = f"({where}) {tame(piece.new or piece.old or '')}"
-            yield click.style(text, fg="yellow")
+            yield wrapped(click.style(text, fg="yellow"))
         else:
             whole = Run(piece.kind, piece.new or piece.old or "")
-            yield marked(piece.runs or (whole,))
+            yield wrapped(marked(piece.runs or (whole,)))
         yield ""
 
 
@@ -93,21 +94,51 @@ def unified(paragraphs: Sequence[Paragraph], old_name: str, new_name: str) -> It
             yield click.style(mark + tame(text), fg=colour)
 
 
-def side_by_side(paragraphs: Sequence[Paragraph], old_name: str, new_name: str) -> Iterator[str]:
+def side_by_side(
+    paragraphs: Sequence[Paragraph], old_name: str, new_name: str, *, in_full: bool = False
+) -> Iterator[str]:
     """Two columns over the terminal's width; the sign between says what happened, and
-    brackets mark the words of a changed paragraph."""
-    column = max(20, (width() - 3) // 2)
+    brackets mark the words of a changed paragraph. ``in_full``: nothing is folded."""
+    column = max(20, (full_width() - 3) // 2)
     yield from (click.style(row, bold=True) for row in _columns(old_name, new_name, " ", column))
     yield "-" * (2 * column + 3)
-    for piece in folded(paragraphs):
+    for piece in beside(paragraphs if in_full else folded(paragraphs)):
         if isinstance(piece, Fold):
             text = f"… {count(piece, 'unchanged paragraph')}"
             rows = _columns(text, text, " ", column)
             yield from (click.style(row, dim=True) for row in rows)
         else:
-            rows = _columns(_half(piece, "old"), _half(piece, "new"), _SIGNS[piece.kind], column)
-            yield from (click.style(row, fg=_COLOURS.get(piece.kind)) for row in rows)
+            yield from _pair(*piece, column)
         yield ""
+
+
+def beside(
+    pieces: Iterable[Paragraph | Fold],
+) -> Iterator[tuple[Paragraph | None, Paragraph | None] | Fold]:
+    """What stands in the two columns. Paragraphs that went stand beside those that came in
+    their place; all others are the same on both sides."""
+    gone: list[Paragraph] = []
+    come: list[Paragraph] = []
+    for piece in pieces:
+        if isinstance(piece, Paragraph) and piece.kind in ("removed", "added"):
+            (gone if piece.kind == "removed" else come).append(piece)
+            continue
+        yield from zip_longest(gone, come)
+        gone, come = [], []
+        yield piece if isinstance(piece, Fold) else (piece, piece)
+    yield from zip_longest(gone, come)
+
+
+def _pair(left: Paragraph | None, right: Paragraph | None, column: int) -> Iterator[str]:
+    """The rows of two paragraphs beside each other."""
+    one = left or right
+    assert one is not None
+    sign = _SIGNS[one.kind if left is right or left is None or right is None else "changed"]
+    old, new = (
+        _half(piece, side) if piece else "" for piece, side in ((left, "old"), (right, "new"))
+    )
+    colours = [_COLOURS.get(piece.kind) if piece else None for piece in (left, right)]
+    yield from _columns(old, new, sign, column, *colours)
 
 
 def _half(piece: Paragraph, side: str) -> str:
@@ -154,9 +185,19 @@ def _hunks(changed: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
     yield max(0, start - _UNIFIED_CONTEXT), min(length, last + 1 + _UNIFIED_CONTEXT)
 
 
-def _columns(old: str, new: str, sign: str, column: int) -> Iterator[str]:
+def _columns(
+    old: str,
+    new: str,
+    sign: str,
+    column: int,
+    old_colour: str | None = None,
+    new_colour: str | None = None,
+) -> Iterator[str]:
     left, right = (textwrap.wrap(text, column) or [""] for text in (old, new))
-    for row in range(max(len(left), len(right))):
-        one = left[row] if row < len(left) else ""
-        other = right[row] if row < len(right) else ""
-        yield f"{one.ljust(column)} {sign} {other}".rstrip()
+    for one, other in zip_longest(left, right, fillvalue=""):
+        row = f"{_coloured(one.ljust(column), old_colour)} {sign}"
+        yield f"{row} {_coloured(other, new_colour)}" if other else row.rstrip()
+
+
+def _coloured(text: str, colour: str | None) -> str:
+    return click.style(text, fg=colour) if colour and text.strip() else text

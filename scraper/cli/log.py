@@ -62,11 +62,15 @@ def _why(version: Row, before: Row | None) -> str:
 
 
 def _changes(version: Row) -> str:
-    return (
-        "; ".join(
-            f"{change['recommendation']} {change['change']}"
-            f" (+{change['words_added']} -{change['words_removed']})"
-            for change in version["changes"]
-        )
-        or "no answer changed"
-    )
+    told = [
+        f"{change['recommendation']} {change['change']}"
+        f" (+{change['words_added']} -{change['words_removed']})"
+        for change in version["changes"]
+    ]
+    if told:
+        return "; ".join(told)
+    plan = version["plan_change"]
+    if plan is None:
+        return "no answer changed"
+    words = f"+{plan['words_added']} -{plan['words_removed']}"
+    return f"no answer changed; the plan's text: {plan['class']} ({words})"

@@ -60,6 +60,11 @@ def width() -> int:
     return min(shutil.get_terminal_size().columns, 120) if on_terminal() else 80
 
 
+def full_width() -> int:
+    """All columns of the terminal, for what stands in two columns; 80 in a pipe."""
+    return shutil.get_terminal_size().columns if on_terminal() else 80
+
+
 def tame(text: str) -> str:
     """Text from a page, safe to print: no control characters, no directional marks."""
     return _UNPRINTABLE.sub("", text)
@@ -87,6 +92,21 @@ def paragraphs(text: str, indent: str = "") -> str:
         )
         for line in text.splitlines()
     )
+
+
+def wrapped(line: str) -> str:
+    """A line, styled already, over as many as the terminal needs; in a pipe as it is."""
+    if not on_terminal():
+        return line
+    rows, free = [""], width()
+    for word in line.split(" "):
+        size = len(click.unstyle(word))
+        if rows[-1] and size > free:
+            rows.append("")
+            free = width()
+        rows[-1] += f" {word}" if rows[-1] else word
+        free -= size + 1
+    return "\n".join(rows)
 
 
 def table(

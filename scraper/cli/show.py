@@ -16,7 +16,13 @@ from scraper.query.rows import Row
 @click.command()
 @click.argument("force")
 @click.option("--version", "number", type=click.IntRange(min=1), help="The version's number.")
-@click.option("--at", type=UNTIL, help="The version that held then (a date: at its end, UTC).")
+@click.option(
+    "--at",
+    "--as-of",
+    "at",
+    type=UNTIL,
+    help="The version that held then (a date: at its end, UTC).",
+)
 @recommendation_option
 @common_options
 def show(

@@ -18,6 +18,7 @@ class Side:
     version: int
     first_seen: str
     last_seen: str
+    content_sha256: str
     title: str
     sources: tuple[str, ...]
     state: str | None
@@ -40,6 +41,22 @@ class Difference:
         old, new = self.old, self.new
         return old is not None and (
             self.comparison.changed or (old.state, old.progress) != (new.state, new.progress)
+        )
+
+    @property
+    def of_two_forces(self) -> bool:
+        """Whether these are two forces' answers, neither of which came before the other."""
+        return self.old is not None and self.old.force_id != self.new.force_id
+
+    @property
+    def outside_the_text(self) -> bool:
+        """Whether the plan's content differs though its text does not: in what the text
+        leaves out, such as the titles of an accordion."""
+        return (
+            self.old is not None
+            and self.recommendation is None
+            and not self.changed
+            and self.old.content_sha256 != self.new.content_sha256
         )
 
 
@@ -79,12 +96,16 @@ def compare_dates(
 ) -> Difference:
     """The version that held at ``since`` against the one that held at ``until``.
 
-    Without ``since``, against the version before. Raises UsageError where none held.
+    Without ``since``, against the version before. Raises UsageError where none held. Of the
+    day on which the force's first version was seen, the beginning stands for that version.
     """
     if since is None:
         return compare_numbers(archive, force_id, until, recommendation=recommendation)
     if since > until:
         raise UsageError(f"--from {since} lies after --to {until}; swap them")
+    first = next(iter(versions(archive, force_id, until)), None)
+    if first and since.endswith("T00:00:00Z") and since[:10] == first["first_seen"][:10]:
+        since = first["first_seen"]
     earlier = pick(archive, force_id, since)
     later = pick(archive, force_id, until)
     return _difference(archive, earlier, later, until, recommendation)
@@ -115,6 +136,7 @@ def _side(archive: Connection, version: Row, as_of: str, recommendation: str | N
         version=full["version"],
         first_seen=full["first_seen"],
         last_seen=full["last_seen"],
+        content_sha256=full["content_sha256"],
         title=full["title"],
         sources=tuple(full["sources"]),
         # a recommendation that came onto our list later has no row in an old version

@@ -48,14 +48,18 @@ def source_health(archive: Connection, as_of: str) -> list[Row]:
 def runs(archive: Connection, as_of: str, most: int) -> list[Row]:
     """The last runs begun by ``as_of``, newest first, with ``counts`` by outcome.
 
-    A run that ended later was still running then.
+    A run that ended later was still running then; so was, for all one knew, one that was
+    interrupted, until the next began.
     """
     found = rows(
         archive,
         """
         SELECT run_id AS run, started,
                CASE WHEN finished <= :as_of THEN finished END AS finished,
-               CASE WHEN finished > :as_of THEN 'running' ELSE state END AS state,
+               CASE WHEN finished > :as_of OR state = 'interrupted' AND NOT EXISTS (
+                      SELECT 1 FROM runs AS next
+                      WHERE next.run_id > runs.run_id AND next.started <= :as_of)
+                    THEN 'running' ELSE state END AS state,
                planwatch_version, origin,
                CASE WHEN finished <= :as_of THEN counts END AS counts
         FROM runs WHERE started <= :as_of ORDER BY run_id DESC LIMIT :most

@@ -1,6 +1,7 @@
 """What forces published over time: changes, versions, and one version in full."""
 
 import json
+from collections.abc import Sequence
 from sqlite3 import Connection
 
 from scraper.archive.views import confirmed_sql
@@ -17,6 +18,31 @@ _SPANS = f"""
     ORDER BY version.number
     """
 
+_CHANGES = """
+    SELECT force_id, recommendation, changed_at, change, from_version, to_version, words_added,
+           words_removed, version_id, class, weight
+    FROM response_changes
+    """
+# What ``log`` tells of a change, whose version it is beside.
+_TOLD = (
+    "recommendation",
+    "change",
+    "from_version",
+    "words_added",
+    "words_removed",
+    "class",
+    "weight",
+)
+# The changes of plans in whose versions no answer changed.
+_OF_PLANS = """
+    UNION ALL
+    SELECT plan.force_id, NULL, version.first_seen, NULL, plan.from_version, plan.to_version,
+           plan.words_added, plan.words_removed, plan.version_id, plan.class, plan.weight
+    FROM plan_changes AS plan JOIN versions AS version USING (version_id)
+    WHERE plan.class IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM changes WHERE changes.version_id = plan.version_id)
+    """
+
 
 def changes(
     archive: Connection,
@@ -25,16 +51,22 @@ def changes(
     until: str | None = None,
     force_id: str | None = None,
     recommendation: str | None = None,
+    classes: Sequence[str] = (),
+    plans: bool = False,
+    heaviest_first: bool = False,
 ) -> list[Row]:
-    """The rows of the view ``response_changes`` in order of time, narrowed down as asked.
+    """The rows of the view ``response_changes``, narrowed down as asked (by ``classes``: of
+    one of these), in order of time, or the heaviest first.
 
-    Both bounds are stored times and included.
+    Both bounds are stored times and included. With ``plans`` also the versions in which a
+    force changed its plan and no answer: such a row has neither ``recommendation`` nor
+    ``change``, and the class and weight of the plan's text as a whole.
     """
-    return rows(
+    found = rows(
         archive,
-        """
-        SELECT response_changes.* FROM response_changes
-        LEFT JOIN recommendations ON recommendations.key = response_changes.recommendation
+        f"""
+        SELECT made.* FROM ({_CHANGES + _OF_PLANS if plans else _CHANGES}) AS made
+        LEFT JOIN recommendations ON recommendations.key = made.recommendation
         WHERE (:since IS NULL OR changed_at >= :since)
           AND (:until IS NULL OR changed_at <= :until)
           AND (:force_id IS NULL OR force_id = :force_id)
@@ -48,6 +80,11 @@ def changes(
             "recommendation": recommendation,
         },
     )
+    if classes:
+        found = [row for row in found if row["class"] in classes]
+    if heaviest_first:
+        found.sort(key=lambda row: -(row["weight"] or 0))  # stable: else in order of time
+    return found
 
 
 def versions(archive: Connection, force_id: str, as_of: str) -> list[Row]:
@@ -57,9 +94,17 @@ def versions(archive: Connection, force_id: str, as_of: str) -> list[Row]:
 
 def log(archive: Connection, force_id: str, as_of: str) -> list[Row]:
     """``versions`` with, for each, its ``sources`` (addresses), its number of responses by
-    state (``states``), and its ``changes`` against the version before."""
+    state (``states``), its ``changes`` against the version before, and ``plan_change``: how
+    the force changed the plan's text as a whole (None where it did not)."""
     found = versions(archive, force_id, as_of)
     made = changes(archive, force_id=force_id, until=as_of)
+    of_plan = rows(
+        archive,
+        "SELECT version_id, words_added, words_removed, class, weight FROM plan_changes"
+        " WHERE force_id = :force_id AND class IS NOT NULL",
+        {"force_id": force_id},
+    )
+    plan_changes = {row.pop("version_id"): row for row in of_plan}
     for version in found:
         key = {"version_id": version["version_id"]}
         version["sources"] = _addresses(archive, version["version_id"], as_of)
@@ -68,12 +113,12 @@ def log(archive: Connection, force_id: str, as_of: str) -> list[Row]:
         for row in rows(archive, f"{counted} GROUP BY state", key):
             states[row["state"]] = row["number"]
         version["states"] = states
-        columns = ("recommendation", "change", "from_version", "words_added", "words_removed")
         version["changes"] = [
-            {column: change[column] for column in columns}
+            {column: change[column] for column in _TOLD}
             for change in made
             if change["to_version"] == version["version"]
         ]
+        version["plan_change"] = plan_changes.get(version["version_id"])
     return found
 
 

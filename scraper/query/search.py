@@ -1,10 +1,12 @@
 """Full-text search over the answers of all versions, safe for any input."""
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from sqlite3 import Connection, connect
 
 from scraper.archive.schema import TOKENIZER
+from scraper.archive.views import confirmed_sql
 from scraper.errors import UsageError
 from scraper.query.rows import Row, rows
 
@@ -57,29 +59,13 @@ def search(
     marks each hit with HIT and HIT_END.
     """
     query = fts_query(words)
+    narrowed = {"force_id": force_id, "recommendation": recommendation}
     # Copies of one answer rank alike, so the best are found by walking down the ranking;
     # only what is shown is looked up in full.
-    ranked = archive.execute(
-        f"""
-        SELECT responses_fts.rowid FROM responses_fts
-        JOIN responses ON responses.response_id = responses_fts.rowid
-        JOIN versions USING (version_id)
-        WHERE responses_fts MATCH :query
-          AND (:force_id IS NULL OR versions.force_id = :force_id)
-          AND (:recommendation IS NULL OR responses.recommendation = :recommendation)
-          AND (:as_of IS NULL OR versions.version_id IN ({_HELD}))
-        ORDER BY responses_fts.rank, versions.force_id, responses_fts.rowid
-        """,
-        {
-            "query": query,
-            "force_id": force_id,
-            "recommendation": recommendation,
-            "as_of": as_of,
-        },
-    )
+    ranked = _ranked_then if as_of else _ranked
     found: list[Row] = []
     seen: set[int] = set()
-    for (response_id,) in ranked:
+    for response_id in ranked(archive, {"query": query, "as_of": as_of, **narrowed}):
         if response_id in seen:
             continue
         if len(found) == most:
@@ -91,13 +77,59 @@ def search(
     return found
 
 
+_NARROWED = """(:force_id IS NULL OR versions.force_id = :force_id)
+          AND (:recommendation IS NULL OR responses.recommendation = :recommendation)"""
+
+
+def _ranked(archive: Connection, asked: Mapping[str, str | None]) -> Iterator[int]:
+    """The ids of the responses of all times that match, best first."""
+    ranked = archive.execute(
+        f"""
+        SELECT responses_fts.rowid FROM responses_fts
+        JOIN responses ON responses.response_id = responses_fts.rowid
+        JOIN versions USING (version_id)
+        WHERE responses_fts MATCH :query AND {_NARROWED}
+        ORDER BY responses_fts.rank, versions.force_id, responses_fts.rowid
+        """,
+        asked,
+    )
+    return (response_id for (response_id,) in ranked)
+
+
+def _ranked_then(archive: Connection, asked: Mapping[str, str | None]) -> Iterator[int]:
+    """The ids of those that held then and match. They are ranked among all that held then:
+    in the archive's own index, what forces published later would alter the order."""
+    held = archive.execute(
+        f"""
+        SELECT response_id, response, {_NARROWED} FROM responses JOIN versions USING (version_id)
+        WHERE version_id IN ({_HELD}) ORDER BY versions.force_id, response_id
+        """,
+        asked,
+    ).fetchall()
+    with closing(_indexed(enumerate(text for _, text, _ in held))) as index:
+        ranked = index.execute(
+            "SELECT rowid FROM answers WHERE answers MATCH :query ORDER BY rank, rowid", asked
+        ).fetchall()
+    return (held[at][0] for (at,) in ranked if held[at][2])
+
+
+def _indexed(answers: Iterable[tuple[int, str]]) -> Connection:
+    """A full-text index of these alone, ``answers``, in memory: ids and texts."""
+    index = connect(":memory:")
+    index.execute(f"CREATE VIRTUAL TABLE answers USING fts5 (response, tokenize = '{TOKENIZER}')")
+    index.executemany("INSERT INTO answers (rowid, response) VALUES (?, ?)", answers)
+    return index
+
+
 def _hit(archive: Connection, response_id: int, as_of: str) -> tuple[Row, set[int]]:
     """One row of the result, and the ids of all copies of its answer."""
     copies = rows(
         archive,
         f"""
         SELECT copy.response_id, versions.force_id, copy.recommendation, copy.state,
-               copy.progress, versions.number, versions.first_seen, versions.last_seen,
+               copy.progress, versions.number, versions.first_seen,
+               CASE WHEN versions.last_seen <= :as_of THEN versions.last_seen
+                    ELSE {confirmed_sql("versions", ":as_of")} END AS last_seen,
                copy.response, versions.version_id IN ({_HELD}) AS current
         FROM responses AS hit JOIN versions AS its USING (version_id)
         JOIN versions ON versions.force_id = its.force_id AND versions.first_seen <= :as_of
@@ -130,13 +162,8 @@ def _add_snippets(found: list[Row], query: str) -> None:
     The archive's own index would collect all its matches anew for every snippet (0.7 s
     each for ``w*`` over ten years of nights); an index of what was found takes no time.
     """
-    with closing(connect(":memory:")) as shown:
-        shown.execute(f"CREATE VIRTUAL TABLE shown USING fts5 (response, tokenize = '{TOKENIZER}')")
-        shown.executemany(
-            "INSERT INTO shown (rowid, response) VALUES (?, ?)",
-            ((at, hit["response"]) for at, hit in enumerate(found)),
-        )
-        snippet = f"snippet(shown, 0, '{HIT}', '{HIT_END}', '…', {_SNIPPET_TOKENS})"
-        matches = f"SELECT rowid, {snippet} FROM shown WHERE shown MATCH ?"
+    with closing(_indexed((at, hit["response"]) for at, hit in enumerate(found))) as shown:
+        snippet = f"snippet(answers, 0, '{HIT}', '{HIT_END}', '…', {_SNIPPET_TOKENS})"
+        matches = f"SELECT rowid, {snippet} FROM answers WHERE answers MATCH ?"
         for at, text in shown.execute(matches, (query,)):
             found[at]["snippet"] = text

@@ -8,14 +8,15 @@ from scraper.rebuild.differences import Difference, of_changes, of_responses
 from scraper.rebuild.staging import Found
 from scraper.rebuild.stale import Stale
 from scraper.segment.response import Response
-from scraper.store.changes import Change
+from scraper.store.changes import ByForce
 from scraper.store.plan import Plan, content_of, merge
 from scraper.store.reading import Part, ReadingRow, get_part
+from scraper.store.stored import PartIds, get_answers, get_parts, part_ids
 from scraper.store.versions import (
     changes_by_force,
     in_place_of,
-    put_changes,
     put_response,
+    replace_changes,
     response_row,
 )
 
@@ -119,7 +120,7 @@ def derive_versions(
     for version_id, number in db.execute(
         "SELECT version_id, number FROM versions WHERE force_id = ? ORDER BY number", (force_id,)
     ).fetchall():
-        first, last = _parts(db, version_id)
+        first, last = part_ids(db, version_id)
         is_made_anew = changed is None or any(
             reading_id in changed for _, reading_id in (*first, *last)
         )
@@ -135,16 +136,13 @@ def derive_versions(
     return count, differences
 
 
-_PartIds = list[tuple[int, int]]  # source_id, reading_id
-
-
 def _derive(
     db: sqlite3.Connection,
     force_id: str,
     version_id: int,
     number: int,
-    first: _PartIds,
-    last: _PartIds,
+    first: PartIds,
+    last: PartIds,
     before: _Before | None,
 ) -> tuple[_Before, list[Difference]]:
     """Makes one version again, after the one ``before``."""
@@ -155,51 +153,24 @@ def _derive(
     found = []
     if _replace_plan(db, version_id, plan, content_of([part.content_sha256 for part in held])):
         found.append(Difference(force_id, None, "plan", number, number))
-    old = _answers(db, version_id)
+    old = get_answers(db, version_id)
     _replace_responses(db, version_id, plan)
     answers = {key: answer.response for key, answer in plan.answers.items()}
     found += of_responses(force_id, number, old, answers)
-    changes: list[Change] = []
+    changes = ByForce()
     if before:
         earlier = in_place_of(db, before.parts, began)
         changes = changes_by_force(earlier, began, before.answers, plan)
-    was = _replace_changes(db, version_id, force_id, number, changes)
-    found += of_changes(force_id, number, was, changes)
+    found += of_changes(force_id, number, _kinds(db, version_id), changes.answers)
+    replace_changes(db, version_id, force_id, number, changes)
     return _Before({part.source_id: part for part in held}, answers), found
-
-
-def _parts(db: sqlite3.Connection, version_id: int) -> tuple[_PartIds, _PartIds]:
-    """A version's parts as it began, and as they last stood: an address may have taken the
-    place of another that said the same."""
-    first: dict[int, tuple[int, int]] = {}
-    last: dict[int, tuple[int, int]] = {}
-    for position, source_id, reading_id in db.execute(
-        "SELECT position, source_id, reading_id FROM version_readings WHERE version_id = ?"
-        " ORDER BY position, joined_at",
-        (version_id,),
-    ).fetchall():
-        first.setdefault(position, (source_id, reading_id))
-        last[position] = (source_id, reading_id)
-    return list(first.values()), list(last.values())
 
 
 def _stored(db: sqlite3.Connection, version_id: int) -> _Before:
     """A version that is not made again, for the one after it."""
-    _, last = _parts(db, version_id)
-    parts = {source_id: get_part(db, source_id, reading_id) for source_id, reading_id in last}
-    return _Before(parts, _answers(db, version_id))
-
-
-def _answers(db: sqlite3.Connection, version_id: int) -> dict[str, Response]:
-    """What the stored responses say, by recommendation."""
-    rows = db.execute(
-        "SELECT recommendation, state, response, progress FROM responses WHERE version_id = ?",
-        (version_id,),
-    )
-    return {
-        key: Response(key, state, response=response, progress=progress)
-        for key, state, response, progress in rows
-    }
+    _, last = part_ids(db, version_id)
+    parts = {part.source_id: part for part in get_parts(db, last)}
+    return _Before(parts, get_answers(db, version_id))
 
 
 def _replace_plan(db: sqlite3.Connection, version_id: int, plan: Plan, content_sha256: str) -> bool:
@@ -240,19 +211,9 @@ def _replace_responses(db: sqlite3.Connection, version_id: int, plan: Plan) -> N
         )
 
 
-def _replace_changes(
-    db: sqlite3.Connection,
-    version_id: int,
-    force_id: str,
-    number: int,
-    changes: Sequence[Change],
-) -> dict[str, str]:
-    """Stores the changes; returns the kinds of those of before, by recommendation."""
-    old = dict(
-        db.execute(
-            "SELECT recommendation, change FROM changes WHERE version_id = ?", (version_id,)
-        ).fetchall()
+def _kinds(db: sqlite3.Connection, version_id: int) -> dict[str, str]:
+    """The kinds of the stored changes, by recommendation."""
+    rows = db.execute(
+        "SELECT recommendation, change FROM changes WHERE version_id = ?", (version_id,)
     )
-    db.execute("DELETE FROM changes WHERE version_id = ?", (version_id,))
-    put_changes(db, version_id, force_id, number, changes)
-    return old
+    return dict(rows.fetchall())

@@ -23,6 +23,7 @@ from scraper.rebuild.stale import stale_readings, stamps
 from scraper.rebuild.work import Work
 from scraper.segment import SEGMENTER
 from scraper.segment.corrections import Correction
+from scraper.store.unclassed import class_earlier_changes
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ def rebuild(
     require_archive(archive)
     started = _stamp(clock())
     with crawl_lock(archive, started), closing(open_archive(archive, create=False)) as db:
+        class_earlier_changes(db)
         stale = stale_readings(db, everything=everything, corrections=corrections)
         if not stale:
             return Report(None, started, _stamp(clock()))

@@ -121,6 +121,11 @@ def welsh(blocks: Sequence[Block]) -> list[bool]:
     return [bool(verdict) for verdict in judged]
 
 
+def is_welsh(block: Block) -> bool:
+    """Whether a block is Welsh by itself, whatever stands around it."""
+    return _judge(block) is True
+
+
 def _judge(block: Block) -> bool | None:
     halves = _HALVES.split(block.text, maxsplit=1)
     if len(halves) == 2 and len(block.text) < 200:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scraper.segment.response import Response
+from scraper.store.classes import class_of, weight_of
 
 # 3,000 words against 3,000 take 3 ms, this many pairs 0.2 s; no answer seen comes near. Beyond
 # it, words are counted without their order. (difflib needs 217 s for 3,000 hostile words.)
@@ -15,12 +16,34 @@ _MOST_PAIRS = 1_000_000_000
 class Change:
     """One recommendation's change. ``change`` is ``added`` (an answer where none was),
     ``removed``, ``edited`` (another text) or ``progress`` (the same text, another
-    progress)."""
+    progress); ``class_`` says of an edit what kind of text came or went (``class_of``), else
+    the same as ``change``."""
 
     recommendation: str
     change: str
     words_added: int
     words_removed: int
+    class_: str
+    weight: int
+
+
+@dataclass(frozen=True)
+class PlanChange:
+    """How a plan's text changed as a whole, with what answers no recommendation."""
+
+    words_added: int
+    words_removed: int
+    class_: str
+    weight: int
+
+
+@dataclass(frozen=True)
+class ByForce:
+    """What a force changed in one version: its answers, and the plan as a whole (None where
+    it changed nothing)."""
+
+    answers: tuple[Change, ...] = ()
+    plan: PlanChange | None = None
 
 
 def compare(
@@ -32,8 +55,16 @@ def compare(
         old, new = before.get(key), after.get(key)
         kind = kind_of(old, new)
         if kind:
-            changes.append(Change(key, kind, *_words(_answer(old), _answer(new))))
+            changes.append(_change(key, kind, old, new))
     return changes
+
+
+def compare_plans(before: str, after: str) -> PlanChange:
+    """How the text of a plan changed whose content did. Where the text does not show it, as
+    with the titles of an accordion, it counts as another wording."""
+    words = _words(before, after)
+    class_ = class_of(before, after) if before.split() != after.split() else "wording"
+    return PlanChange(*words, class_, weight_of(class_, sum(words)))
 
 
 def kind_of(old: Response | None, new: Response | None) -> str | None:
@@ -44,9 +75,23 @@ def kind_of(old: Response | None, new: Response | None) -> str | None:
         return "added" if is_now else "removed"
     if _answer(old) != _answer(new):
         return "edited"
-    if (old and old.progress) != (new and new.progress):
+    if _progress(old) != _progress(new):
         return "progress"
     return None
+
+
+def _change(key: str, kind: str, old: Response | None, new: Response | None) -> Change:
+    was, is_now = _answer(old), _answer(new)
+    words = _words(was, is_now)
+    class_ = class_of(was, is_now) if kind == "edited" else kind
+    weight = weight_of(class_, sum(words))
+    if kind == "edited" and _progress(old) != _progress(new):
+        weight = max(weight, weight_of("progress", 0))
+    return Change(key, kind, *words, class_, weight)
+
+
+def _progress(response: Response | None) -> str | None:
+    return response.progress if response is not None else None
 
 
 def _is_answered(response: Response | None) -> bool:

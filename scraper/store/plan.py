@@ -41,6 +41,11 @@ def content_of(hashes: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
 
 
+def text_of(parts: Sequence[Part]) -> str:
+    """The plan's text: its sources' below each other."""
+    return _BLANK_LINE.join(part.text for part in parts if part.text)
+
+
 def merge(parts: Sequence[Part]) -> Plan:
     """The plan that the parts make up together.
 
@@ -55,7 +60,7 @@ def merge(parts: Sequence[Part]) -> Plan:
     return Plan(
         content_sha256=content_of([part.content_sha256 for part in parts]),
         title=next((part.title for part in parts if part.title), ""),
-        text=_BLANK_LINE.join(part.text for part in parts if part.text),
+        text=text_of(parts),
         answers={key: _merged(found) for key, found in read.items()},
     )
 

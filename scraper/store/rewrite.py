@@ -136,6 +136,7 @@ def _remove(db: sqlite3.Connection, force_id: str) -> None:
     for statement in (
         f"UPDATE fetches SET version_id = NULL WHERE version_id IN {mine}",
         "DELETE FROM changes WHERE force_id = ?",
+        "DELETE FROM plan_changes WHERE force_id = ?",
         f"DELETE FROM responses WHERE version_id IN {mine}",
         f"DELETE FROM version_readings WHERE version_id IN {mine}",
         "DELETE FROM versions WHERE force_id = ?",

@@ -3,14 +3,15 @@
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 
 from scraper.archive.text import storable
 from scraper.archive.views import confirmed_sql
 from scraper.segment.response import Response
-from scraper.store.changes import Change, compare, kind_of
-from scraper.store.plan import Answer, Plan, merge
+from scraper.store.changes import ByForce, compare, compare_plans, kind_of
+from scraper.store.plan import Answer, Plan, merge, text_of
 from scraper.store.reading import Part, get_part
+from scraper.store.stored import get_answers
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,8 @@ def begin_version(
     for key, answer in plan.answers.items():
         put_response(db, version_id, key, answer)
     if before is not None:
-        changes = changes_by_force(old_parts, parts, _responses_of(db, before), plan)
-        put_changes(db, version_id, force_id, number, changes)
+        changes = changes_by_force(old_parts, parts, get_answers(db, before.version_id), plan)
+        replace_changes(db, version_id, force_id, number, changes)
     return version_id
 
 
@@ -128,7 +129,7 @@ def changes_by_force(
     parts: Sequence[Part],
     answered_before: Mapping[str, Response],
     plan: Plan,
-) -> list[Change]:
+) -> ByForce:
     """What the force itself changed between two versions of its plan, in the order of keys.
 
     ``before`` and ``parts`` are what they were read from, ``answered_before`` the responses
@@ -136,11 +137,14 @@ def changes_by_force(
     on our list is not the force's doing.
     """
     if not is_edited(before, parts):
-        return []
+        return ByForce()
     shared = [part for part in parts if part.source_id in before]
-    changed = _changed([before[part.source_id] for part in shared], shared)
+    earlier = [before[part.source_id] for part in shared]
     answers = {key: answer.response for key, answer in plan.answers.items()}
-    return compare(answered_before, answers, sorted(changed))
+    return ByForce(
+        tuple(compare(answered_before, answers, sorted(_changed(earlier, shared)))),
+        compare_plans(text_of(earlier), text_of(shared)),
+    )
 
 
 def add_part(
@@ -228,43 +232,26 @@ def response_row(answer: Answer) -> dict[str, str | float | None]:
     }
 
 
-def put_changes(
-    db: sqlite3.Connection,
-    version_id: int,
-    force_id: str,
-    number: int,
-    changes: Sequence[Change],
+def replace_changes(
+    db: sqlite3.Connection, version_id: int, force_id: str, number: int, changes: ByForce
 ) -> None:
-    """Stores what a force changed in its version of that number. To be called inside a
-    transaction."""
+    """Stores what a force changed in its version of that number, in the place of what was
+    stored of it. To be called inside a transaction."""
+    for table in ("changes", "plan_changes"):
+        db.execute(f"DELETE FROM {table} WHERE version_id = ?", (version_id,))
+    versions = (version_id, force_id, number - 1, number)
+    if changes.plan:
+        db.execute(
+            "INSERT INTO plan_changes (version_id, force_id, from_version, to_version,"
+            " words_added, words_removed, class, weight) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*versions, *astuple(changes.plan)),
+        )
     db.executemany(
-        "INSERT INTO changes (version_id, force_id, recommendation, change, from_version,"
-        " to_version, words_added, words_removed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                version_id,
-                force_id,
-                change.recommendation,
-                change.change,
-                number - 1,
-                number,
-                change.words_added,
-                change.words_removed,
-            )
-            for change in changes
-        ],
+        "INSERT INTO changes (version_id, force_id, from_version, to_version, recommendation,"
+        " change, words_added, words_removed, class, weight)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(*versions, *astuple(change)) for change in changes.answers],
     )
-
-
-def _responses_of(db: sqlite3.Connection, version: Version) -> Mapping[str, Response]:
-    rows = db.execute(
-        "SELECT recommendation, state, response, progress FROM responses WHERE version_id = ?",
-        (version.version_id,),
-    )
-    return {
-        key: Response(key, state, response=response, progress=progress)
-        for key, state, response, progress in rows
-    }
 
 
 def _json(value: object) -> str:

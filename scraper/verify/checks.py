@@ -8,6 +8,7 @@ from functools import partial
 from scraper.segment.corrections import Correction
 from scraper.verify.bytes import bodies, headers
 from scraper.verify.chain import manifests
+from scraper.verify.classes import classes
 from scraper.verify.file import append_only, foreign_keys, integrity, schema
 from scraper.verify.found import Found
 from scraper.verify.readings import readings
@@ -31,6 +32,7 @@ CHECKS: dict[str, Callable[[sqlite3.Connection], Found]] = {
     "references": references,
     "readings": readings,
     "versions": versions,
+    "classes": classes,
     "spans": spans,
     "views": views,
     "search": search,

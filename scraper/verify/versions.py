@@ -70,6 +70,7 @@ def versions(db: sqlite3.Connection) -> Found:
             faults += _responses_differing(version)
         earlier = before if before and before.force_id == version.force_id else None
         faults += _changes_differing(earlier, version, stored, landings)
+        faults += _plan_change_differing(db, earlier, version, landings)
         before = version
     said = f"{number(versions, 'version')} and {number(changes, 'change')} against their readings"
     return Found(said, tuple(faults))
@@ -220,22 +221,28 @@ def _changes_differing(
             yield f"{version.name}: {key} was {expected[key]}, and no row says so"
 
 
+def _plan_change_differing(
+    db: sqlite3.Connection,
+    before: _Version | None,
+    version: _Version,
+    landings: Mapping[int, int],
+) -> Iterator[str]:
+    stored = db.execute(
+        "SELECT class FROM plan_changes WHERE version_id = ?", (version.version_id,)
+    ).fetchone()
+    if stored == (None,):
+        return  # not classed yet
+    edited = before is not None and _is_edited(before, version, landings)
+    if stored and not edited:
+        yield f"{version.name}: its plan is said to have changed, and has not"
+    if edited and not stored:
+        yield f"{version.name}: its plan changed, and no row says so"
+
+
 def _changes(before: _Version, after: _Version, landings: Mapping[int, int]) -> dict[str, str]:
     """What differs between two versions, by recommendation; nothing where no source that
-    both were read from says something else. A document that a landing page links to instead
-    of another (``landings``, by source) counts as that one."""
-    old = {part.source_id: part.content_sha256 for part in before.last}
-    now = [part.source_id for part in after.began]
-    gone = [source for source in old if source not in now and source in landings]
-    for part in after.began:
-        if part.source_id not in old:
-            same = [source for source in gone if landings[source] == landings.get(part.source_id)]
-            if same:
-                gone.remove(same[0])
-                old[part.source_id] = old.pop(same[0])
-    if all(
-        old.get(part.source_id, part.content_sha256) == part.content_sha256 for part in after.began
-    ):
+    both were read from says something else."""
+    if not _is_edited(before, after, landings):
         return {}
     found = {}
     for key in {*before.responses, *after.responses}:
@@ -247,6 +254,23 @@ def _changes(before: _Version, after: _Version, landings: Mapping[int, int]) -> 
         elif was[1] != is_now[1]:
             found[key] = "progress"
     return found
+
+
+def _is_edited(before: _Version, after: _Version, landings: Mapping[int, int]) -> bool:
+    """Whether a source that both were read from says something else. A document that a
+    landing page links to instead of another (``landings``, by source) counts as that one."""
+    old = {part.source_id: part.content_sha256 for part in before.last}
+    now = [part.source_id for part in after.began]
+    gone = [source for source in old if source not in now and source in landings]
+    for part in after.began:
+        if part.source_id not in old:
+            same = [source for source in gone if landings[source] == landings.get(part.source_id)]
+            if same:
+                gone.remove(same[0])
+                old[part.source_id] = old.pop(same[0])
+    return any(
+        old.get(part.source_id, part.content_sha256) != part.content_sha256 for part in after.began
+    )
 
 
 def _told(response: Mapping[str, Any] | None) -> tuple[str | None, str | None]:

@@ -29,9 +29,9 @@ _PLAIN = (
     (
         "response_changes",
         "version_id, recommendation, force_id, changed_at, change, from_version, to_version,"
-        " words_added, words_removed",
+        " words_added, words_removed, class, weight",
         "SELECT version_id, recommendation, changes.force_id, first_seen, change,"
-        " from_version, to_version, words_added, words_removed"
+        " from_version, to_version, words_added, words_removed, class, weight"
         " FROM changes JOIN versions USING (version_id)",
     ),
 )
