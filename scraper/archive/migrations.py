@@ -9,6 +9,7 @@ import sqlite3
 from sqlite_utils import Database, Migrations
 
 from scraper.archive.schema import SEARCHED_COLUMNS, TABLES, TOKENIZER
+from scraper.archive.schema_indexes import INDEXES
 from scraper.archive.schema_origins import ADDED as ORIGINS_ADDED
 from scraper.archive.schema_proof import PROOF, REBUILDS
 from scraper.archive.schema_references import ADDED
@@ -59,6 +60,13 @@ def m005_watch(db: Database) -> None:
 def m006_renderings(db: Database) -> None:
     """What sites sent where a browser made the page."""
     for statement in RENDERINGS:
+        db.execute(statement)
+
+
+@migrations()
+def m007_indexes(db: Database) -> None:
+    """Indexes for an archive of many years."""
+    for statement in INDEXES:
         db.execute(statement)
 
 
