@@ -42,7 +42,6 @@ class Known:
     followed_from: int | None = None
 
 
-
 def _last_of_ours(outcome: str) -> str:
     """SELECT: a source's last fetch of our own with that outcome; captures of others say
     nothing of what the server told us. By fetch_id, the order of recording: after a clock

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from scraper.archive.text import storable
 from scraper.archive.views import confirmed_sql
@@ -223,8 +223,8 @@ def response_row(answer: Answer) -> dict[str, str | float | None]:
         "printed_number": response.printed_number,
         "heading": response.heading,
         "response": response.response,
-        "updates": _json([asdict(update) for update in response.updates]),
-        "evidence": _json(asdict(response.evidence)),
+        "updates": _json(response.updates),
+        "evidence": _json(response.evidence),
     }
 
 
@@ -268,4 +268,5 @@ def _responses_of(db: sqlite3.Connection, version: Version) -> Mapping[str, Resp
 
 
 def _json(value: object) -> str:
-    return storable(json.dumps(value, ensure_ascii=False))
+    # vars: dataclasses.asdict copies all it meets, which takes a rebuild longer than the rest
+    return storable(json.dumps(value, ensure_ascii=False, default=vars))

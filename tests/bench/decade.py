@@ -129,9 +129,7 @@ class Decade:
             entry = replace(entry, status=dice.choice(("Complete", "Ongoing", "Not started")))
         else:
             entry = replace(entry, answer=self._answer(plan, entry), placeholder="")
-        return replace(
-            plan, entries=(*plan.entries[:place], entry, *plan.entries[place + 1 :])
-        )
+        return replace(plan, entries=(*plan.entries[:place], entry, *plan.entries[place + 1 :]))
 
     def _answer(self, plan: Plan, entry: Entry) -> tuple[Passage, ...]:
         bank = read_bank("answers")[entry.keys[0]]
@@ -203,9 +201,13 @@ class Decade:
             )
             return _judged(failed)
         if trouble:
-            status, said = (503, "Service Unavailable") if trouble == "error" else (403, "Forbidden")
+            status, said = (
+                (503, "Service Unavailable") if trouble == "error" else (403, "Forbidden")
+            )
             body = f"<title>{said}</title><h1>{said}</h1><p>Reference {self._token()}</p>".encode()
-            return _judged(replace(asked, status=status, headers=self._headers(len(body)), body=body))
+            return _judged(
+                replace(asked, status=status, headers=self._headers(len(body)), body=body)
+            )
         if target.etag:
             headers = (*self._headers(None), ("etag", etag))
             return _judged(replace(asked, status=304, headers=headers))
