@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import mean, median
@@ -27,7 +27,6 @@ NIGHTS = 3650
 UNCHANGED_TARGET = 40_000  # bytes a night
 REBUILD_TARGET = 0.9  # of what the cores could do if each read as one alone does
 _SETTLING = 3  # nights until the replica's own pages are believed: a suspect needs two
-_MOST_AT_ONCE = 5  # of everything that takes seconds
 
 
 @dataclass(frozen=True)
@@ -40,18 +39,31 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Rebuilding:
-    """Documents a second: of the whole command on all cores, of the reading alone on one."""
+class Alone:
+    """So many bodies read one after the other: seconds of wall clock and of CPU."""
 
     documents: int
-    together: float
-    alone: float
+    wall: float
+    cpu: float
+
+
+@dataclass(frozen=True)
+class Rebuilding:
+    """Reading the bodies one after the other on one core, and the whole command on all."""
+
+    alone: Alone
     cost: Cost
 
     @property
     def share(self) -> float:
-        """Of what the cores could do if each read as one alone does."""
-        return self.together / (self.alone * (os.cpu_count() or 1))
+        """Of what the cores could do if each read as fast as one alone does, by the fastest
+        of the runs."""
+        return self.alone.wall / (self.cost.low * (os.cpu_count() or 1))
+
+    @property
+    def share_of_cpu(self) -> float:
+        """How much of the command's CPU is reading: tells more where other processes disturb."""
+        return self.alone.cpu / self.cost.cpu
 
 
 @dataclass(frozen=True)
@@ -82,8 +94,10 @@ def measure_years(runs: int, nights: int = NIGHTS) -> Years:
             where = ("--archive", str(archive), "--sources", str(sources))
             questions = _ask(where, runs, nights)
             rebuilding = _rebuild(archive, where, min(runs, 3))
-            questions.append(_crawl(where, min(runs, _MOST_AT_ONCE)))
-            questions.append(_question(("verify",), where, 1, None))
+            questions.append(_crawl(where, runs))
+            questions.append(
+                Question("verify", typical([cost_of([PLANWATCH, "verify", *where])]), None)
+            )
         opened = _opening(archive, runs)
     unchanged = [night.grown for night in grown if night.number and not night.changed]
     every = mean(night.grown for night in grown)
@@ -113,28 +127,25 @@ def _ask(where: tuple[str, ...], runs: int, nights: int) -> list[Question]:
     middle = str(today - timedelta(days=nights // 2))
     of_late = str(today - timedelta(days=30))
     return [
-        _question(command, where, runs, 0.3)
+        Question(
+            command.replace(middle, "DATE").replace(of_late, "DATE"),
+            typical([cost_of([PLANWATCH, *command.split(), *where]) for _ in range(runs)]),
+            0.3,
+        )
         for command in (
-            ("missing",),
-            ("missing", "--as-of", middle),
-            ("status",),
-            ("status", "--as-of", middle),
-            ("changes", "--since", of_late),
-            ("changes",),
-            ("diff", "kent"),
-            ("log", "kent"),
-            ("show", "kent", "--at", middle),
-            ("search", "training"),
-            ("search", "s*"),
+            "missing",
+            f"missing --as-of {middle}",
+            "status",
+            f"status --as-of {middle}",
+            f"changes --since {of_late}",
+            "changes",
+            "diff kent",
+            "log kent",
+            f"show kent --at {middle}",
+            "search training",
+            "search s*",
         )
     ]
-
-
-def _question(
-    command: tuple[str, ...], where: tuple[str, ...], runs: int, target: float | None
-) -> Question:
-    cost = typical([cost_of([PLANWATCH, *command, *where]) for _ in range(runs)])
-    return Question(" ".join(command), cost, target)
 
 
 def _crawl(where: tuple[str, ...], runs: int) -> Question:
@@ -146,7 +157,7 @@ def _crawl(where: tuple[str, ...], runs: int) -> Question:
     changes = {each["change"] for cost in costs for each in json.loads(cost.printed)["sources"]}
     if changes != {"unchanged"}:
         raise BenchmarkFailed(f"a night that should change nothing came to {changes}")
-    return Question("crawl (unchanged night)", typical(costs), 0.8)
+    return Question("crawl", typical(costs), 0.8)
 
 
 def _rebuild(archive: Path, where: tuple[str, ...], runs: int) -> Rebuilding:
@@ -154,16 +165,13 @@ def _rebuild(archive: Path, where: tuple[str, ...], runs: int) -> Rebuilding:
     for _ in range(runs):  # by turns, since other processes disturb both
         alone.append(_read_alone(archive))
         together.append(cost_of([PLANWATCH, "rebuild", "--all", *where]))
-    documents, seconds = alone[0][0], min(seconds for _, seconds in alone)
-    cost = typical(together)
-    return Rebuilding(documents, documents / cost.low, documents / seconds, cost)
+    return Rebuilding(min(alone, key=lambda each: each.wall), typical(together))
 
 
-def _read_alone(archive: Path) -> tuple[int, float]:
+def _read_alone(archive: Path) -> Alone:
     command = [sys.executable, "-m", "tests.bench.years", str(archive)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    documents, seconds = json.loads(done.stdout)
-    return documents, seconds
+    return Alone(**json.loads(done.stdout))
 
 
 def _opening(archive: Path, runs: int) -> tuple[float, float]:
@@ -182,24 +190,27 @@ def _opening(archive: Path, runs: int) -> tuple[float, float]:
 
 
 class _OneCore(Executor):
-    """Reads at once what it is given, and counts documents and seconds."""
+    """Reads at once what it is given, and counts."""
 
     def __init__(self) -> None:
-        self.documents, self.seconds = 0, 0.0
+        self.read = Alone(0, 0, 0)
 
     def submit(self, fn: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
-        if not self.documents:
+        if not self.read.documents:
             fn(*given, **named)  # the imports are no part of it
         future: Future[Any] = Future()
-        begun = perf_counter()
+        begun, used = perf_counter(), process_time()
         future.set_result(fn(*given, **named))
-        self.seconds += perf_counter() - begun
-        self.documents += 1
+        self.read = Alone(
+            self.read.documents + 1,
+            self.read.wall + perf_counter() - begun,
+            self.read.cpu + process_time() - used,
+        )
         return future
 
 
 def _main() -> None:
-    """One rebuild of the archive on one core; prints documents and the seconds of reading."""
+    """A rebuild of the archive on one core; prints what the reading took."""
     core = _OneCore()
     rebuild(
         Path(sys.argv[1]),
@@ -208,7 +219,7 @@ def _main() -> None:
         everything=True,
         open_executor=lambda: core,
     )
-    print(json.dumps((core.documents, core.seconds)))
+    print(json.dumps(asdict(core.read)))
 
 
 if __name__ == "__main__":
