@@ -216,29 +216,26 @@ def incidents_sql(as_of: str) -> str:
     WITH {_moment(as_of)},
     told AS (
       SELECT failed.source_id, failed.fetch_id, failed.fetched_at,
-             (SELECT CASE WHEN before.{_SUCCESS} THEN before.fetched_at END
-              FROM fetches AS before
+             (SELECT CASE WHEN before.{_SUCCESS} THEN 1 END FROM fetches AS before
               WHERE before.source_id = failed.source_id
                 AND before.fetched_at <= failed.fetched_at
                 AND (before.fetched_at, before.fetch_id) < (failed.fetched_at, failed.fetch_id)
-              ORDER BY before.fetched_at DESC, before.fetch_id DESC LIMIT 1) AS success
+              ORDER BY before.fetched_at DESC, before.fetch_id DESC LIMIT 1) AS follows_success
       FROM fetches AS failed CROSS JOIN moment
       WHERE failed.{FAILED} AND failed.fetched_at <= moment.time
     ),
     streaks AS (
-      SELECT told.*, count(success) OVER in_order AS streak,
-             max(success) OVER in_order AS last_success
+      SELECT source_id, fetch_id, fetched_at, count(follows_success) OVER (
+               PARTITION BY source_id ORDER BY fetched_at, fetch_id) AS streak
       FROM told
-      WINDOW in_order AS (PARTITION BY source_id ORDER BY fetched_at, fetch_id)
     ),
     failed AS (
-      SELECT streaks.*, row_number() OVER (
-               PARTITION BY source_id, streak ORDER BY fetched_at, fetch_id) AS nth,
-             count(*) OVER (PARTITION BY source_id, streak) AS failures,
-             last_value(fetch_id) OVER (
-               PARTITION BY source_id, streak ORDER BY fetched_at, fetch_id
-               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS last_id
+      SELECT streaks.*, row_number() OVER in_order AS nth, count(*) OVER whole AS failures,
+             first_value(fetch_id) OVER whole AS first_id,
+             last_value(fetch_id) OVER whole AS last_id
       FROM streaks
+      WINDOW in_order AS (PARTITION BY source_id, streak ORDER BY fetched_at, fetch_id),
+             whole AS (in_order ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
     )
     SELECT source.force_id, source.url, failed.fetched_at AS opened_at,
            (SELECT good.fetched_at FROM fetches AS good
@@ -247,9 +244,14 @@ def incidents_sql(as_of: str) -> str:
               AND (good.fetched_at, good.fetch_id) > (last.fetched_at, last.fetch_id)
             ORDER BY good.fetched_at, good.fetch_id LIMIT 1) AS closed_at,
            failed.failures, last.outcome AS last_outcome, last.reason AS last_reason,
-           failed.last_success, failed.source_id
+           (SELECT good.fetched_at FROM fetches AS good
+            WHERE good.source_id = failed.source_id AND good.fetched_at <= first.fetched_at
+              AND (good.fetched_at, good.fetch_id) < (first.fetched_at, first.fetch_id)
+            ORDER BY good.fetched_at DESC, good.fetch_id DESC LIMIT 1) AS last_success,
+           failed.source_id
     FROM failed
     JOIN sources AS source ON source.source_id = failed.source_id
+    JOIN fetches AS first ON first.fetch_id = failed.first_id
     JOIN fetches AS last ON last.fetch_id = failed.last_id
     WHERE failed.nth = {FAILURES_OF_AN_INCIDENT}
     ORDER BY opened_at, source.force_id, source.source_id
