@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from email.utils import format_datetime
 from sqlite3 import Connection
 
 from scraper.archive.lists import record_sources
@@ -38,7 +39,10 @@ _SERVER_ERRORS = 0.01  # of the fetches
 _BLOCKED = 1 / 1000  # of the sites a night begin to refuse, for weeks
 _OUTAGES = 1 / 10_000  # of the sites a night go away, for months
 _IN_FULL = 7  # nights after which a page is asked for whatever its validators say
+_FAILS, _REFUSES, _GONE = "fails", "refuses", "gone"  # a site's troubles
 _HTML = "text/html; charset=utf-8"
+
+Headers = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -54,16 +58,16 @@ class Page:
 
 @dataclass
 class Site:
-    """One force's site. ``addresses`` are its listed pages, by number; ``down`` says what
-    its requests come to up to a night, and which."""
+    """One force's site. ``addresses`` are its listed pages, by number, ``sent`` what was last
+    had of each; ``down`` is the trouble it is in and the last night of it."""
 
     force: Force
     plan: Plan
     addresses: dict[int, str]
     chrome: str
     pages: dict[int, Page] = field(default_factory=dict)
+    sent: dict[int, Page] = field(default_factory=dict)
     down: tuple[str, int] = ("", -1)
-    edited: int = 0
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,6 @@ class Decade:
                 site.chrome = self._dice.choice([name for name in CHROMES if name != site.chrome])
             else:
                 continue
-            site.edited = night
             self._publish(site)
             changed = True
         return changed
@@ -166,20 +169,19 @@ class Decade:
         dice = self._dice
         site.down = ("", -1)
         if dice.random() < _SERVER_ERRORS:
-            site.down = ("error", night)
+            site.down = (_FAILS, night)
         elif dice.random() < _BLOCKED:
-            site.down = ("blocked", night + dice.randrange(7, 28))
+            site.down = (_REFUSES, night + dice.randrange(7, 28))
         elif dice.random() < _OUTAGES:
-            site.down = ("gone quiet", night + dice.randrange(60, 150))
+            site.down = (_GONE, night + dice.randrange(60, 150))
 
     def _fetch(self, site: Site, number: int, night: int, at: datetime) -> SourceResult:
         self._serial += 1
-        url, page, trouble = site.addresses[number], site.pages[number], site.down[0]
-        etag = f'W/"{hashlib.sha256(page.template.encode()).hexdigest()[:16]}"'
-        has_etag = site.force.validators != ""
+        url, page = site.addresses[number], site.pages[number]
+        etag = f'W/"{page.content_sha256[:16]}"' if site.force.validators else None
         # the weekdays of the sources differ
-        in_full = (night + site.force.number) % _IN_FULL == 0 or night <= site.edited
-        target = Target(site.force.force_id, url, etag if has_etag and not in_full else None)
+        in_full = (night + site.force.number) % _IN_FULL == 0 or site.sent.get(number) != page
+        target = Target(site.force.force_id, url, None if in_full else etag)
         asked = Exchange(
             target,
             stamp(at),
@@ -190,32 +192,16 @@ class Decade:
             peer_address=site.force.address,
             certificate_sha256=hashlib.sha256(f"{url} {night // 60}".encode()).hexdigest(),
         )
-        if trouble == "gone quiet":
-            failed = replace(
-                asked,
-                attempts=3,
-                failure="connection_error",
-                detail="no connection could be made: connect timed out",
-                peer_address=None,
-                certificate_sha256=None,
-            )
-            return _judged(failed)
-        if trouble:
-            status, said = (
-                (503, "Service Unavailable") if trouble == "error" else (403, "Forbidden")
-            )
-            body = f"<title>{said}</title><h1>{said}</h1><p>Reference {self._token()}</p>".encode()
-            return _judged(
-                replace(asked, status=status, headers=self._headers(len(body)), body=body)
-            )
+        headers = self._headers(at) + ((("etag", etag),) if etag else ())
+        if site.down[0]:
+            return _judged(self._in_trouble(asked, site.down[0], headers))
         if target.etag:
-            headers = (*self._headers(None), ("etag", etag))
             return _judged(replace(asked, status=304, headers=headers))
+        site.sent[number] = page
         body = fill(page.template, 0, self._serial).encode()
-        headers = self._headers(len(body)) + ((("etag", etag),) if has_etag else ())
-        came = replace(asked, status=200, headers=headers, body=body)
+        headers += (("content-type", _HTML), ("content-length", str(len(body))))
         return SourceResult(
-            came,
+            replace(asked, status=200, headers=headers, body=body),
             "ok",
             "a page that may hold the plan",
             page.media_type,
@@ -223,10 +209,24 @@ class Decade:
             page.reading,
         )
 
-    def _headers(self, length: int | None) -> tuple[tuple[str, str], ...]:
+    def _in_trouble(self, asked: Exchange, trouble: str, headers: Headers) -> Exchange:
+        if trouble == _GONE:
+            return replace(
+                asked,
+                attempts=3,
+                failure="connection_error",
+                detail="no connection could be made: connect timed out",
+                peer_address=None,
+                certificate_sha256=None,
+            )
+        status = 403 if trouble == _REFUSES else 503
+        body = f"<title>{status}</title><h1>Sorry</h1><p>Reference {self._token()}</p>".encode()
+        return replace(asked, status=status, headers=headers, body=body)
+
+    def _headers(self, at: datetime) -> Headers:
         """As a site behind a content network sends them, tokens and all."""
-        sent = [
-            ("date", "Mon, 24 Mar 2025 03:00:00 GMT"),
+        return (
+            ("date", format_datetime(at, usegmt=True)),
             ("server", "cloudflare"),
             ("cache-control", "max-age=0, must-revalidate"),
             ("strict-transport-security", "max-age=31536000; includeSubDomains"),
@@ -236,10 +236,7 @@ class Decade:
             ("set-cookie", f"session={self._token()}; Path=/; HttpOnly; Secure"),
             ("cf-ray", f"{self._token()[:16]}-LHR"),
             ("vary", "Accept-Encoding"),
-        ]
-        if length is not None:
-            sent += [("content-type", _HTML), ("content-length", str(length))]
-        return tuple(sent)
+        )
 
     def _token(self) -> str:
         return f"{self._dice.getrandbits(160):040x}"
@@ -263,7 +260,7 @@ def _judged(exchange: Exchange) -> SourceResult:
     return SourceResult(exchange, verdict.outcome, verdict.reason, verdict.media_type)
 
 
-def _request(target: Target) -> tuple[tuple[str, str], ...]:
+def _request(target: Target) -> Headers:
     sent = (
         ("host", target.url.split("/")[2]),
         ("accept", "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"),
