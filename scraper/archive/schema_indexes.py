@@ -4,7 +4,7 @@ fetches as in the first month."""
 from scraper.archive.views import FAILED
 
 INDEXES = (
-    # A source's last fetch that came to something certain, in the order of recording.
+    # A source's last fetch of each outcome, in the order of recording.
     "CREATE INDEX fetches_by_outcome ON fetches (source_id, outcome)",
     # Few fetches fail, so that it costs an unchanged night nothing.
     "CREATE INDEX fetches_failed ON fetches (source_id, fetched_at, fetch_id, outcome)"
