@@ -11,8 +11,9 @@ _ANSWERS_WORTH_COMPARING = 15
 _SOURCES = """
     SELECT count(*), coalesce(sum(now.outcome IN ('ok', 'not_modified')), 0)
     FROM fetches AS now JOIN fetches AS before ON before.fetch_id = (
-      SELECT max(fetch_id) FROM fetches
-      WHERE source_id = now.source_id AND fetch_id < now.fetch_id)
+      SELECT fetch_id FROM fetches
+      WHERE source_id = now.source_id AND fetched_at < now.fetched_at
+      ORDER BY fetched_at DESC, fetch_id DESC LIMIT 1)
     WHERE now.run_id = ? AND before.outcome IN ('ok', 'not_modified')
     """
 # Answers in the versions that begin with this run, and in the versions before them.

@@ -8,21 +8,29 @@ import signal
 import threading
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import forkserver
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scraper.reading import Job, Read
 
 
+def load() -> None:
+    """Have the server that readers are forked from load what they need (0.35 s), while this
+    process does other things."""
+    multiprocessing.set_forkserver_preload(["scraper.reading", "trafilatura", "selectolax.lexbor"])
+    forkserver.ensure_running()
+
+
 def processes(jobs: int) -> ProcessPoolExecutor:
     """A pool of reading processes, forked from one server that has trafilatura in memory.
 
     Forking this process instead would copy its threads' locks, and a fresh interpreter for
-    each reader would import trafilatura (0.35 s) each time. They end with this process,
-    however it ends.
+    each reader would import trafilatura each time. They end with this process, however it
+    ends.
     """
+    load()
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["scraper.reading", "trafilatura", "selectolax.lexbor"])
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_process)
 
 
@@ -64,7 +72,6 @@ class Readers:
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             self._pool = processes(os.cpu_count() or 1)
-            self._pool.submit(os.getpid)  # starts the server and the first reader
         return self._pool
 
 

@@ -9,7 +9,7 @@ from scraper.archive.schema import APPLICATION_ID
 from scraper.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveMissing
 
 # Raised by one with each migration (migrations.py); kept in the file as user_version.
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 # Writers are kept apart by crawl_lock; this bounds the wait for someone's own sqlite3 shell.
 _BUSY_SECONDS = 10.0

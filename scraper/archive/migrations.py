@@ -10,6 +10,7 @@ from sqlite_utils import Database, Migrations
 
 from scraper.archive.schema import SEARCHED_COLUMNS, TABLES, TOKENIZER
 from scraper.archive.schema_classes import CLASSED
+from scraper.archive.schema_indexes import INDEXES
 from scraper.archive.schema_origins import ADDED as ORIGINS_ADDED
 from scraper.archive.schema_proof import PROOF, REBUILDS
 from scraper.archive.schema_references import ADDED
@@ -76,6 +77,13 @@ def m008_classes(db: Database) -> None:
     """The class and the weight of a change, and changes of the plan as a whole. The next
     crawl or rebuild classes the changes before it."""
     for statement in CLASSED:
+        db.execute(statement)
+
+
+@migrations()
+def m009_indexes(db: Database) -> None:
+    """Indexes for an archive of many years."""
+    for statement in INDEXES:
         db.execute(statement)
 
 

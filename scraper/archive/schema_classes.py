@@ -1,4 +1,4 @@
-"""What schema 7 added: how a change is classed and what it weighs. ``docs/data.md`` says what
+"""What schema 8 added: how a change is classed and what it weighs. ``docs/data.md`` says what
 each column and each class means."""
 
 # A closed list, the heaviest first; ``store/classes.py`` tells them apart and weighs them.

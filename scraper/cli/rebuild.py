@@ -54,6 +54,9 @@ def rebuild(
     corrections = read_corrections(folder, read_sources(folder))
     if check:
         return _check(archive, corrections, as_json)
+    from scraper import readers
+
+    readers.load()  # meanwhile this process gets ready too
     from scraper.rebuild.rebuild import rebuild as rebuild_archive
 
     with _progress() as progress:

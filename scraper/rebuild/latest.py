@@ -8,7 +8,7 @@ next night would find the change and give it the wrong date.
 """
 
 import sqlite3
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -35,18 +35,16 @@ class Shown:
     body_sha256: str
 
 
-def confirming(db: sqlite3.Connection, force_id: str) -> list[Shown]:
-    """The fetches of its present sources that brought a body and confirmed the force's last
-    version, in the order of time."""
-    version = latest_version(db, force_id)
-    if version is None:
-        return []
-    rows = db.execute(
+def confirming(db: sqlite3.Connection, version_id: int, source_id: int) -> Iterator[Shown]:
+    """The fetches of a source that brought a body and confirmed a version, newest first;
+    one at a time, since mostly the newest tells enough and ten years of nights are many."""
+    for row in db.execute(
         "SELECT fetch_id, run_id, source_id, fetched_at, body_sha256 FROM fetches"
-        " WHERE version_id = ? AND outcome = 'ok' ORDER BY fetched_at, fetch_id",
-        (version.version_id,),
-    ).fetchall()
-    return [row for row in (Shown(*row) for row in rows) if row.source_id in version.reading_ids]
+        " WHERE version_id = ? AND source_id = ? AND outcome = 'ok'"
+        " ORDER BY fetched_at DESC, fetch_id DESC",
+        (version_id, source_id),
+    ):
+        yield Shown(*row)
 
 
 def turns(shown: Iterable[Shown], held: str, content_of: Callable[[Shown], str | None]) -> set[int]:
@@ -147,15 +145,15 @@ def waiting_suspects(db: sqlite3.Connection, force_ids: Container[str]) -> list[
     """The last suspect fetch of each source of these forces, where no success followed."""
     rows = db.execute(
         """
-        SELECT fetch.fetch_id, fetch.force_id, fetch.content_sha256 FROM (
-          SELECT (SELECT max(fetch_id) FROM fetches
-                  WHERE source_id = source.source_id AND outcome = 'suspect') AS suspect_id,
-                 (SELECT max(fetch_id) FROM fetches
-                  WHERE source_id = source.source_id
-                    AND outcome IN ('ok', 'not_modified')) AS success_id
-          FROM sources AS source)
-        JOIN fetches AS fetch ON fetch.fetch_id = suspect_id
-        WHERE suspect_id > coalesce(success_id, 0)
+        SELECT fetch.fetch_id, fetch.force_id, fetch.content_sha256
+        FROM sources AS source
+        JOIN fetches AS fetch ON fetch.fetch_id = (
+          SELECT max(fetch_id) FROM fetches
+          WHERE source_id = source.source_id AND outcome = 'suspect')
+        WHERE NOT EXISTS (
+          SELECT 1 FROM fetches AS good
+          WHERE good.source_id = source.source_id AND good.outcome IN ('ok', 'not_modified')
+            AND good.fetch_id > fetch.fetch_id)
           AND fetch.body_sha256 IS NOT NULL AND fetch.content_sha256 IS NOT NULL
         """
     )

@@ -29,7 +29,7 @@ class Work:
         self.stale = stale
         self.forces = tuple(dict.fromkeys(each.force_id for each in stale))
         self.suspects = waiting_suspects(db, self.forces)
-        self._confirming = {force_id: _by_source(db, force_id) for force_id in self.forces}
+        self._last = {force_id: _last_of_each_source(db, force_id) for force_id in self.forces}
         self._reading_keys: dict[int, str] = {}
 
     def read(
@@ -39,7 +39,7 @@ class Work:
         progress: Callable[[int, int], None],
     ) -> None:
         """Reads everything; the errors of ``reread``."""
-        last = [shown[-1] for sources in self._confirming.values() for shown in sources.values()]
+        last = [shown for sources in self._last.values() for shown in sources]
         total = len(self.stale) + len(self.suspects) + len(last)
         done = 0
 
@@ -100,11 +100,12 @@ class Work:
         """The sources whose last body says something else than their reading, by today's
         code: the fetches of their force's last version, and the reading's content."""
         version = latest_version(self._db, force_id)
-        for source_id, shown in self._confirming[force_id].items():
+        for last in self._last[force_id]:
             assert version is not None
-            held = self._content_of(version.reading_ids[source_id])
-            if held is not None and self._content_at(shown[-1]) not in (None, held):
-                yield shown, held
+            held = self._content_of(version.reading_ids[last.source_id])
+            if held is not None and self._content_at(last) not in (None, held):
+                shown = list(confirming(self._db, version.version_id, last.source_id))
+                yield shown[::-1], held
 
     def _content_of(self, reading_id: int) -> str | None:
         """A reading's content by today's code, None where that cannot read its body."""
@@ -128,8 +129,13 @@ class Work:
         return found
 
 
-def _by_source(db: sqlite3.Connection, force_id: str) -> dict[int, list[Shown]]:
-    found: dict[int, list[Shown]] = {}
-    for each in confirming(db, force_id):
-        found.setdefault(each.source_id, []).append(each)
-    return found
+def _last_of_each_source(db: sqlite3.Connection, force_id: str) -> list[Shown]:
+    """The last bodies that confirmed the force's last version, of its present sources."""
+    version = latest_version(db, force_id)
+    if version is None:
+        return []
+    shown = (
+        next(confirming(db, version.version_id, source_id), None)
+        for source_id in version.reading_ids
+    )
+    return [each for each in shown if each is not None]

@@ -42,24 +42,22 @@ class Known:
     followed_from: int | None = None
 
 
-# Captures of others say nothing of what the server told us.
-_OURS = """fetch_id NOT IN (SELECT fetch_id FROM fetches JOIN runs USING (run_id)
-                                  WHERE origin IS NOT NULL)"""
+def _last_of_ours(outcome: str) -> str:
+    """SELECT: a source's last fetch of our own with that outcome; captures of others say
+    nothing of what the server told us. By fetch_id, the order of recording: after a clock
+    was set back, the times of fetches no longer tell which answer was the last."""
+    return f"""(
+        SELECT fetch_id FROM fetches JOIN runs USING (run_id)
+        WHERE fetches.source_id = source.source_id AND outcome = '{outcome}'
+          AND runs.origin IS NULL
+        ORDER BY fetch_id DESC LIMIT 1)"""
 
-# By fetch_id, the order of recording: after a clock was set back, the times of fetches no
-# longer tell which answer was the last.
+
 _KNOWN = f"""
     WITH source AS (
-      SELECT source.*,
-             (SELECT max(fetch_id) FROM fetches
-              WHERE source_id = source.source_id AND outcome = 'ok'
-                AND {_OURS}) AS ok_id,
-             (SELECT max(fetch_id) FROM fetches
-              WHERE source_id = source.source_id
-                AND outcome IN ('ok', 'not_modified') AND {_OURS}) AS success_id,
-             (SELECT max(fetch_id) FROM fetches
-              WHERE source_id = source.source_id AND outcome = 'suspect'
-                AND {_OURS}) AS suspect_id,
+      SELECT source.*, {_last_of_ours("ok")} AS ok_id,
+             {_last_of_ours("not_modified")} AS not_modified_id,
+             {_last_of_ours("suspect")} AS suspect_id,
              (SELECT max(reading_id) FROM readings
               WHERE source_id = source.source_id) AS reading_id
       FROM sources AS source WHERE {listed_sql("source", ":day")}
@@ -76,7 +74,7 @@ _KNOWN = f"""
     LEFT JOIN readings AS reading ON reading.reading_id = source.reading_id
     LEFT JOIN fetches AS suspect
       ON suspect.fetch_id = source.suspect_id
-     AND suspect.fetch_id > coalesce(source.success_id, 0)
+     AND suspect.fetch_id > max(coalesce(source.ok_id, 0), coalesce(source.not_modified_id, 0))
     LEFT JOIN follows
       ON follows.source_id = source.source_id AND source.origin LIKE '{FOLLOWED}%'
     ORDER BY source.position, source.source_id

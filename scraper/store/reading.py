@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from scraper.archive.text import storable
@@ -102,7 +102,7 @@ def get_part(db: sqlite3.Connection, source_id: int, reading_id: int) -> Part:
 
 def packed_responses(responses: tuple[Response, ...]) -> str:
     """Responses as JSON."""
-    return storable(json.dumps([asdict(response) for response in responses], ensure_ascii=False))
+    return storable(json.dumps(responses, ensure_ascii=False, default=vars))
 
 
 def unpacked_responses(text: str) -> tuple[Response, ...]:

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import astuple, dataclass
 
 from scraper.archive.text import storable
 from scraper.archive.views import confirmed_sql
@@ -227,8 +227,8 @@ def response_row(answer: Answer) -> dict[str, str | float | None]:
         "printed_number": response.printed_number,
         "heading": response.heading,
         "response": response.response,
-        "updates": _json([asdict(update) for update in response.updates]),
-        "evidence": _json(asdict(response.evidence)),
+        "updates": _json(response.updates),
+        "evidence": _json(response.evidence),
     }
 
 
@@ -255,4 +255,5 @@ def replace_changes(
 
 
 def _json(value: object) -> str:
-    return storable(json.dumps(value, ensure_ascii=False))
+    # vars: dataclasses.asdict copies all it meets, which takes a rebuild longer than the rest
+    return storable(json.dumps(value, ensure_ascii=False, default=vars))

@@ -1,1 +1,2 @@
-"""``make bench``: what planwatch costs as whole processes on the replica, and per document."""
+"""``make bench``: what planwatch costs as whole processes on the replica, over ten years of
+nights, and per document."""

@@ -23,10 +23,16 @@ def main() -> int:
     asked = parser.parse_args()
     try:
         sources, lines = measure_nights(asked.runs)
+        # Later: what these import would count as peak memory of the processes started above.
+        from tests.bench.years import measure_years
+        from tests.bench.years_page import years_section
+
+        years = measure_years(asked.runs)
     except BenchmarkFailed as failure:
         print(f"The benchmark failed: {failure}", file=sys.stderr)
         return 1
-    text = page(sources, asked.runs, lines, replica_speed(), measure_reading(asked.runs))
+    kinds = measure_reading(asked.runs)
+    text = page(sources, asked.runs, lines, replica_speed(), kinds) + years_section(years)
     print(text)
     if not asked.no_write:
         _PAGE.write_text(text, encoding="utf-8")
