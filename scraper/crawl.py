@@ -27,6 +27,7 @@ from scraper.night import Night
 from scraper.query.incidents import incidents
 from scraper.query.rows import Row
 from scraper.readers import Readers
+from scraper.segment.against import Against
 from scraper.segment.corrections import Correction
 from scraper.sources import Sources
 from scraper.store.known import Known, known_sources
@@ -122,8 +123,10 @@ def crawl(
             )
             progress(target.force_id, target.url, outcome)
 
-        asked = with_wording(db, sources.recommendations)
-        night = Night(db, run_id, asked, chosen, readers, report, started, settings.corrections)
+        against = Against(
+            with_wording(db, sources.recommendations), sources.elsewhere, settings.corrections
+        )
+        night = Night(db, run_id, against, chosen, readers, report, started)
         if chosen:
             from scraper.fetch.client import fetch_all  # httpx takes 0.2 s to import
 

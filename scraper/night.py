@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from scraper.alarms import OUR_FAULT
 from scraper.archive.blobs import get_blob
-from scraper.corrections import corrections_of
+from scraper.corrections import at_address
 from scraper.extract.unchanged import same_content
 from scraper.fetch.exchange import Exchange, Target
 from scraper.follow import Following
@@ -27,8 +27,7 @@ from scraper.judge import ContentSize, judge, judge_content
 from scraper.judge.media import HTML
 from scraper.made_up import NOBODY, MadeUpPages
 from scraper.readers import Readers
-from scraper.segment.corrections import Correction
-from scraper.sources import Recommendation
+from scraper.segment.against import Against
 from scraper.store.known import Known
 from scraper.store.reading import Reading
 from scraper.store.record import SourceResult, record_force
@@ -50,16 +49,14 @@ class Night:
         self,
         db: sqlite3.Connection,
         run_id: int,
-        recommendations: Sequence[Recommendation],
+        against: Against,
         chosen: Sequence[Known],
         readers: Readers,
         report: Report,
         started: str,
-        corrections: Sequence[Correction] = (),
     ) -> None:
         self._db, self._run_id = db, run_id
-        self._corrections = corrections
-        self._recommendations = tuple(recommendations)
+        self._against = against
         self._known = {(each.force_id, each.url): each for each in chosen}
         self._report = report
         self._following = Following(db, started, chosen)
@@ -137,11 +134,10 @@ class Night:
             exchange.body,
             exchange.header("content-type") or "",
             exchange.final_url,
-            self._recommendations,
+            at_address(self._against, known.force_id, known.url),
             before=before,
             before_type=known.media_type or "",
             before_extractor=known.extractor or "",
-            corrections=corrections_of(self._corrections, known.force_id, known.url),
         )
         future = self._readers.submit(job)
         force_id = exchange.target.force_id

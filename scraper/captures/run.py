@@ -10,8 +10,10 @@ from scraper.archive.connection import open_archive
 from scraper.archive.lists import record_sources
 from scraper.archive.lock import crawl_lock
 from scraper.archive.runs import begin_run, finish_run
+from scraper.archive.wording import with_wording
 from scraper.captures.capture import Report
 from scraper.captures.intake import Intake, refuse_earlier_extractors
+from scraper.segment.against import Against
 from scraper.segment.corrections import Correction
 from scraper.sources import Sources
 
@@ -40,10 +42,13 @@ def take_over(
         record_sources(db, sources, started)
         for force_id in force_ids:
             refuse_earlier_extractors(db, force_id)
+        against = Against(
+            with_wording(db, sources.recommendations), sources.elsewhere, tuple(corrections)
+        )
         run_id = begin_run(db, started, origin)
         counts: Counter[str] = Counter()
         for force_id in force_ids:
-            intake = Intake(db, run_id, force_id, sources.recommendations, corrections)
+            intake = Intake(db, run_id, force_id, against)
             try:
                 fill(intake)
             finally:

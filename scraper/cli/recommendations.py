@@ -11,14 +11,19 @@ from scraper.cli.options import common_options
 from scraper.cli.output import count, one_line, print_json, say, table, tell
 from scraper.errors import UsageError
 from scraper.fetch.settings import FetchSettings
-from scraper.sources import RECOMMENDATIONS, default_sources, read_recommendations, url_fault
+from scraper.sources import (
+    RECOMMENDATIONS,
+    default_sources,
+    read_numbers_elsewhere,
+    read_recommendations,
+    url_fault,
+)
 
 if TYPE_CHECKING:
     from scraper.official.entry import Entry
     from scraper.official.take_in import TakenIn
 
 _NOTHING_USABLE = 4  # contract: exit codes
-_OTHERS = "other_recommendations.csv"
 _WORDS_SHOWN = 60
 
 
@@ -64,7 +69,7 @@ def import_(
     """
     directory = sources or default_sources()
     listed = read_recommendations(directory / RECOMMENDATIONS)
-    from scraper.official.take_in import REPORT, is_address, numbers_elsewhere, take_in
+    from scraper.official.take_in import REPORT, is_address, take_in
 
     place = place or REPORT
     if is_address(place):
@@ -72,7 +77,7 @@ def import_(
         if fault:
             raise UsageError(f"{place}: {fault}")
     settings = FetchSettings(contact=contact, allow_private_hosts=allow_private_hosts)
-    elsewhere = numbers_elsewhere(directory / _OTHERS)
+    elsewhere = read_numbers_elsewhere(directory)
     found = take_in(archive, place, listed, settings, elsewhere=elsewhere, clock=_now)
     if as_json:
         print_json(_as_json(found))

@@ -30,10 +30,11 @@ def verify(archive: Path, sources: Path | None, as_json: bool) -> int:
     from scraper.verify.checks import verify as verdicts
 
     folder = sources or default_sources()
-    corrections = read_corrections(folder, read_sources(folder))
+    lists = read_sources(folder)
+    corrections = read_corrections(folder, lists)
     found = []
     with reading(archive) as opened:
-        for verdict in verdicts(opened, corrections):
+        for verdict in verdicts(opened, corrections, lists.elsewhere):
             found.append(verdict)
             if as_json:
                 continue

@@ -1,7 +1,7 @@
 """The report's recommendations taken into the archive, from its address or a saved copy."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,6 @@ from scraper.official.entry import Entry
 from scraper.reference.fetching import References
 from scraper.reference.page import main_part, own_address
 from scraper.sources import Recommendation
-from scraper.strict_csv import read_rows
 
 # The joint report of 27 September 2024 as HMICFRS publishes it in HTML.
 REPORT = "https://hmicfrs.justiceinspectorates.gov.uk/publication-html/police-response-to-stalking/"
@@ -64,7 +63,7 @@ def take_in(
     recommendations: tuple[Recommendation, ...],
     settings: FetchSettings,
     *,
-    elsewhere: Sequence[str] = (),
+    elsewhere: Collection[int] = (),
     clock: Callable[[], datetime],
     sleep: Callable[[float], None] = time.sleep,
 ) -> TakenIn:
@@ -102,13 +101,6 @@ def take_in(
 def is_address(place: str) -> bool:
     """Whether a place is an address to ask rather than a file."""
     return place.lower().startswith(("http://", "https://"))
-
-
-def numbers_elsewhere(path: Path) -> tuple[str, ...]:
-    """The numbers in other_recommendations.csv, () where there is none. Raises SourcesError."""
-    if not path.exists():
-        return ()
-    return tuple(row.get("number") for row in read_rows(path, ("number", "addressee")))
 
 
 def _read_file(path: Path) -> bytes:

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,16 +13,17 @@ from pathlib import Path
 
 import scraper
 from scraper.archive.connection import open_archive, require_archive, transaction
+from scraper.archive.lists import record_recommendations
 from scraper.archive.lock import crawl_lock
 from scraper.readers import processes
 from scraper.rebuild.derive import derive_versions, replace_readings
 from scraper.rebuild.differences import Difference, put_differences, spans
 from scraper.rebuild.latest import begin_unseen, restamp
 from scraper.rebuild.staging import Staging
-from scraper.rebuild.stale import stale_readings, stamps
+from scraper.rebuild.stale import Today, stale_readings, stamps
 from scraper.rebuild.work import Work
 from scraper.segment import SEGMENTER
-from scraper.segment.corrections import Correction
+from scraper.segment.against import Against
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,14 @@ def rebuild(
     *,
     clock: Callable[[], datetime],
     jobs: int,
+    against: Against,
     everything: bool = False,
-    corrections: Sequence[Correction] = (),
     open_executor: Callable[[], Executor] | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:
     """Makes readings, versions, responses, search index and changes again from the archived
-    bodies with today's code and these ``corrections``, where others made them (or all, with
-    ``everything``).
+    bodies with today's code and ``against`` these lists (with the wording that the archive
+    has), where another code or other lists made them (or all, with ``everything``).
 
     ``jobs`` bodies are read at once, in processes unless ``open_executor`` gives something
     else; ``progress`` is told how many bodies of how many are read. A rebuild that ends
@@ -73,13 +74,15 @@ def rebuild(
     require_archive(archive)
     started = _stamp(clock())
     with crawl_lock(archive, started), closing(open_archive(archive, create=False)) as db:
-        stale = stale_readings(db, everything=everything, corrections=corrections)
+        today = Today(db, against)
+        stale = stale_readings(db, today, everything=everything)
         if not stale:
             return Report(None, started, _stamp(clock()))
         with Staging(archive) as staging:
-            work = Work(db, staging, stale, corrections)
+            work = Work(db, staging, stale, today)
             work.read(open_executor or partial(processes, jobs), jobs, progress)
             with transaction(db):
+                record_recommendations(db, against.recommendations)
                 report = _replace_all(db, work, started, clock, everything)
             staging.remove()
     return report

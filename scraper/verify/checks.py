@@ -46,13 +46,18 @@ class Verdict:
     faults: tuple[str, ...] = ()
 
 
-def verify(db: sqlite3.Connection, corrections: Sequence[Correction] = ()) -> Iterator[Verdict]:
+def verify(
+    db: sqlite3.Connection,
+    corrections: Sequence[Correction] = (),
+    elsewhere: frozenset[int] = frozenset(),
+) -> Iterator[Verdict]:
     """The verdict of each check, as it is reached; bodies are read again with these
-    ``corrections``. Nothing that is wrong with the archive raises; nothing is written."""
-    corrected = {"readings": partial(readings, corrections=corrections)}
+    ``corrections`` and the numbers ``elsewhere``. Nothing that is wrong with the archive raises;
+    nothing is written."""
+    read_against = partial(readings, elsewhere=elsewhere, corrections=corrections)
     for name, check in CHECKS.items():
         try:
-            found = corrected.get(name, check)(db)
+            found = (read_against if check is readings else check)(db)
         except (sqlite3.DatabaseError, ValueError, TypeError, KeyError) as error:
             # Rows damaged so that they cannot even be looked at.
             yield Verdict(name, FAILED, "could not be carried out", (f"{error}",))
