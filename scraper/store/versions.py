@@ -15,12 +15,14 @@ from scraper.store.reading import Part, get_part
 
 @dataclass(frozen=True)
 class Version:
-    """A stored version: ``reading_ids`` by the source they were read from, in the order of
-    the plan."""
+    """A stored version: ``source_ids`` hold its positions, in the order of the plan, and
+    ``reading_ids`` are by the source they were read from. Where two addresses that say the
+    same changed places and only one answered, that one holds both."""
 
     version_id: int
     number: int
     content_sha256: str
+    source_ids: tuple[int, ...]
     reading_ids: dict[int, int]
 
 
@@ -41,7 +43,8 @@ def latest_version(db: sqlite3.Connection, force_id: str) -> Version | None:
     )
     # The last to join at a position holds it.
     held = {position: (source, reading) for position, source, reading in readings.fetchall()}
-    return Version(version_id, number, content_sha256, dict(held.values()))
+    source_ids = tuple(source_id for source_id, _ in held.values())
+    return Version(version_id, number, content_sha256, source_ids, dict(held.values()))
 
 
 def begin_version(
