@@ -56,7 +56,7 @@ class Night:
         started: str,
     ) -> None:
         self._db, self._run_id = db, run_id
-        self._against = against
+        self._against, self._started = against, started
         self._known = {(each.force_id, each.url): each for each in chosen}
         self._report = report
         self._following = Following(db, started, chosen)
@@ -196,11 +196,34 @@ class Night:
         order = {url: place for place, (_, url) in enumerate(self._known)}
         results.sort(key=lambda each: order[each.exchange.target.url])
         self._following.settle(force_id, results)
+        self._renew_held(force_id, results)
         recorded = record_force(self._db, self._run_id, force_id, results)
         for result, stored in zip(results, recorded, strict=True):
             self._report(
                 result.exchange, result.outcome, stored.change, stored.version, result.reason
             )
+
+    def _renew_held(self, force_id: str, results: Sequence[SourceResult]) -> None:
+        """Has what held before read again, where a page has changed and its last reading is
+        not today's. That is rare, so nothing is gained by reading ahead."""
+        urls = set()
+        for result in results:
+            url, reading = result.exchange.target.url, result.reading
+            known = self._known[force_id, url]
+            if result.outcome != "ok" or reading is None or known.segmenter is None:
+                continue
+            if (known.extractor, known.segmenter) != (
+                reading.document.extractor,
+                reading.segmenter,
+            ):
+                urls.add(url)
+        if urls:
+            from scraper.rebuild.held import renew_held
+
+            renew_held(self._db, force_id, urls, self._against, self._read_now, self._started)
+
+    def _read_now(self, job: Job) -> Read:
+        return self._outcome_of(job, self._readers.submit(job))
 
 
 def _unchanged(exchange: Exchange, media_type: str, known: Known) -> bool:

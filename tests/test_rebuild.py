@@ -31,6 +31,7 @@ from scraper.rebuild.stale import Today, stale_readings
 from scraper.segment import SEGMENTER
 from scraper.segment.against import Against, stamp
 from scraper.sources import Source, read_recommendations
+from scraper.verify.checks import verify
 from tests.real_nights import (
     ASKED,
     EARLIER,
@@ -461,6 +462,59 @@ def test_what_was_read_before_lists_were_stamped_is_told_as_not_known(watch: Wat
     assert why_stale(watch) == [("unknown lists",)]
     assert rebuilt(watch).differences == ()
     assert why_stale(watch) == []
+
+
+def changed(watch: Watch) -> list[tuple[object, ...]]:
+    return watch.rows("SELECT recommendation, change, from_version FROM response_changes")
+
+
+def test_a_changed_page_is_compared_as_todays_code_reads_both(watch: Watch) -> None:
+    watch.night(FIRST, {KENT: page(answer("training", TAUGHT), HIDDEN)}, by_earlier=True)
+    edited = page(answer("training", TAUGHT + " A second day follows."), HIDDEN)
+    assert watch.night(SECOND, {KENT: edited}) == {KENT: ("ok", "changed")}
+    assert changed(watch) == [("training", "edited", 1)]
+    assert watch.rows("SELECT recommendation, what, after FROM rebuild_differences") == [
+        (None, "plan", None),
+        ("online", "state", "answered"),
+    ]
+    assert watch.rows("SELECT readings, versions, started FROM rebuilds") == [(1, 1, SECOND)]
+    assert why_stale(watch) == []
+
+
+def test_a_changed_page_is_compared_as_read_against_todays_list(watch: Watch) -> None:
+    known = watch.asked
+    unknown = replace(known[1], title="Zebras", key_terms=("zebra",), number=None)
+    watch.asked = (known[0], unknown, known[2])
+    parts = answer("risk", SCREENED), answer("online", TRACED)
+    watch.night(FIRST, {KENT: page(answer("training", TAUGHT), *parts)})
+    states = "SELECT state FROM responses WHERE recommendation = 'risk' ORDER BY version_id"
+    assert watch.rows(states) == [("absent",)]
+    watch.asked = known
+
+    # the page says the same: it stays as it was read, and no version begins
+    said = page(answer("training", TAUGHT), *parts, token="b")
+    assert watch.night(SECOND, {KENT: said}) == {KENT: ("ok", "unchanged")}
+    assert watch.rows(states) == [("absent",)]
+    assert why_stale(watch) == [("recommendations",)]
+
+    edited = page(answer("training", TAUGHT + " A second day follows."), *parts)
+    assert watch.night(THIRD, {KENT: edited}) == {KENT: ("ok", "changed")}
+    assert changed(watch) == [("training", "edited", 1)]
+    assert watch.rows(states) == [("answered",), ("answered",)]
+    assert why_stale(watch) == []
+    with closing(read_archive(watch.path)) as db:
+        assert [each.check for each in verify(db) if each.verdict != "ok"] == []
+
+
+def test_what_joins_or_leaves_the_list_is_no_change_of_the_force(watch: Watch) -> None:
+    watch.asked, full = watch.asked[:1], watch.asked
+    parts = answer("risk", SCREENED), answer("online", TRACED)
+    for at, more, asked in ((FIRST, "", full[:1]), (SECOND, " A.", full), (THIRD, " B.", full[:2])):
+        watch.asked = asked
+        watch.night(at, {KENT: page(answer("training", TAUGHT + more), *parts)})
+    assert changed(watch) == [("training", "edited", 1), ("training", "edited", 2)]
+    with closing(read_archive(watch.path)) as db:
+        assert [each.check for each in verify(db) if each.verdict != "ok"] == []
 
 
 class Interrupted(Exception):

@@ -12,7 +12,7 @@ from scraper.archive.lock import crawl_lock
 from scraper.archive.runs import begin_run, finish_run
 from scraper.archive.wording import with_wording
 from scraper.captures.capture import Report
-from scraper.captures.intake import Intake, refuse_earlier_extractors
+from scraper.captures.intake import Intake, refuse_earlier_readings
 from scraper.segment.against import Against
 from scraper.segment.corrections import Correction
 from scraper.sources import Sources
@@ -40,11 +40,10 @@ def take_over(
     reports = []
     with crawl_lock(archive, started), closing(open_archive(archive, create=True)) as db:
         record_sources(db, sources, started)
-        for force_id in force_ids:
-            refuse_earlier_extractors(db, force_id)
         against = Against(
             with_wording(db, sources.recommendations), sources.elsewhere, tuple(corrections)
         )
+        refuse_earlier_readings(db, force_ids, against)
         run_id = begin_run(db, started, origin)
         counts: Counter[str] = Counter()
         for force_id in force_ids:

@@ -1,6 +1,5 @@
 """A rebuild as a whole: what is to be read, read it, replace all of it at once."""
 
-import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
@@ -11,18 +10,22 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-import scraper
 from scraper.archive.connection import open_archive, require_archive, transaction
 from scraper.archive.lists import record_recommendations
 from scraper.archive.lock import crawl_lock
 from scraper.readers import processes
 from scraper.rebuild.derive import derive_versions, replace_readings
-from scraper.rebuild.differences import Difference, put_differences, spans
+from scraper.rebuild.differences import (
+    Difference,
+    begin_rebuild,
+    finish_rebuild,
+    put_differences,
+    spans,
+)
 from scraper.rebuild.latest import begin_unseen, restamp
 from scraper.rebuild.staging import Staging
-from scraper.rebuild.stale import Today, stale_readings, stamps
+from scraper.rebuild.stale import Today, stale_readings
 from scraper.rebuild.work import Work
-from scraper.segment import SEGMENTER
 from scraper.segment.against import Against
 
 
@@ -96,24 +99,8 @@ def _replace_all(
     everything: bool,
 ) -> Report:
     """Puts what was read into the archive; inside a transaction."""
-    extractors = stamps(work.stale)
-    (rebuild_id,) = db.execute("SELECT coalesce(max(rebuild_id), 0) + 1 FROM rebuilds").fetchone()
-    db.execute(
-        "INSERT INTO rebuilds (rebuild_id, started, finished, planwatch_version, extractors,"
-        " segmenter, readings, versions) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
-        (
-            rebuild_id,
-            started,
-            started,
-            scraper.__version__,
-            json.dumps(extractors, sort_keys=True),
-            SEGMENTER,
-            len(work.stale),
-        ),
-    )
-    differences, changed = replace_readings(
-        db, rebuild_id, work.stale, work.found, extractors, SEGMENTER
-    )
+    rebuild_id = begin_rebuild(db, work.stale, started)
+    differences, changed = replace_readings(db, rebuild_id, work.stale, work.found)
     versions = 0
     for force_id in work.forces:
         count, differing = derive_versions(db, force_id, None if everything else changed)
@@ -126,10 +113,7 @@ def _replace_all(
     if everything:
         db.execute("INSERT INTO responses_fts (responses_fts) VALUES ('rebuild')")
     finished = _stamp(clock())
-    db.execute(
-        "UPDATE rebuilds SET finished = ?, versions = ? WHERE rebuild_id = ?",
-        (finished, versions, rebuild_id),
-    )
+    finish_rebuild(db, rebuild_id, finished, versions)
     readings = len(work.stale)
     return Report(rebuild_id, started, finished, readings, versions, tuple(differences))
 

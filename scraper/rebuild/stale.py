@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -153,8 +153,3 @@ def body_of_fetch(db: sqlite3.Connection, fetch_id: int, today: Today) -> Body:
     _, headers = get_headers(db, fetch_id)
     media_type = dict(headers).get("content-type", "")
     return Body(sha256, media_type, name, today.at(force_id, url))
-
-
-def stamps(stale: Iterable[Stale]) -> dict[str, str]:
-    """Today's extractor for each media type among these."""
-    return {each.media_type: each.todays_extractor for each in stale}

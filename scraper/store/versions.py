@@ -197,15 +197,10 @@ def _parts_of(db: sqlite3.Connection, version: Version | None) -> dict[int, Part
 
 
 def _changed(before: Sequence[Part], after: Sequence[Part]) -> set[str]:
-    """The recommendations whose answer differs between two readings of the same sources."""
+    """The recommendations whose answer differs between two readings of the same sources. What
+    only one of them was asked for came or went with our list, and is not the force's doing."""
     old, new = merge(before).answers, merge(after).answers
-    return {
-        key
-        for key in {**old, **new}
-        if kind_of(
-            old[key].response if key in old else None, new[key].response if key in new else None
-        )
-    }
+    return {key for key in old.keys() & new.keys() if kind_of(old[key].response, new[key].response)}
 
 
 def put_response(db: sqlite3.Connection, version_id: int, key: str, answer: Answer) -> None:

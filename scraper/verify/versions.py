@@ -222,7 +222,7 @@ def _changes_differing(
 
 def _changes(before: _Version, after: _Version, landings: Mapping[int, int]) -> dict[str, str]:
     """What differs between two versions, by recommendation; nothing where no source that
-    both were read from says something else. A document that a landing page links to instead
+    both were read from says something else, nor for what only one was asked for. A document that a landing page links to instead
     of another (``landings``, by source) counts as that one."""
     old = {part.source_id: part.content_sha256 for part in before.last}
     now = [part.source_id for part in after.began]
@@ -238,7 +238,7 @@ def _changes(before: _Version, after: _Version, landings: Mapping[int, int]) -> 
     ):
         return {}
     found = {}
-    for key in {*before.responses, *after.responses}:
+    for key in before.responses.keys() & after.responses.keys():
         was, is_now = _told(before.responses.get(key)), _told(after.responses.get(key))
         if (was[0] is None) != (is_now[0] is None):
             found[key] = "added" if was[0] is None else "removed"
