@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scraper.cli.options import FROM, common_options
+from scraper.cli.options import FROM, asking_options, common_options
 from scraper.cli.output import one_line, tell
 from scraper.cli.taken_over import print_report
 from scraper.corrections import read_corrections
@@ -26,18 +26,7 @@ def _now() -> datetime:
     metavar="URL",
     help="The index of another web archive than the Internet Archive.",
 )
-@click.option(
-    "--allow-private-hosts",
-    is_flag=True,
-    help="Also ask private addresses and any port (for tests and demonstrations).",
-)
-@click.option(
-    "--contact",
-    envvar="PLANWATCH_CONTACT",
-    show_envvar=True,
-    metavar="TEXT",
-    help="How the archive can reach you; sent with every request.",
-)
+@asking_options
 @common_options
 def backfill(
     force: tuple[str, ...],

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli.options import common_options
+from scraper.cli.options import asking_options, common_options
 from scraper.cli.output import count, print_json, say, table, tell
 from scraper.corrections import read_corrections
 from scraper.query.names import nearest
@@ -31,18 +31,7 @@ def _now() -> datetime:
 @click.command()
 @click.option("--only", multiple=True, metavar="FORCE", help="Only this force; may be repeated.")
 @click.option("--dry-run", is_flag=True, help="Say what would be fetched; ask and write nothing.")
-@click.option(
-    "--allow-private-hosts",
-    is_flag=True,
-    help="Also fetch from private addresses and any port (for tests and demonstrations).",
-)
-@click.option(
-    "--contact",
-    envvar="PLANWATCH_CONTACT",
-    show_envvar=True,
-    metavar="TEXT",
-    help="How a force can reach you; sent with every request.",
-)
+@asking_options
 @common_options
 def crawl(
     only: tuple[str, ...],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scraper.cli.options import common_options
+from scraper.cli.options import asking_options, common_options
 from scraper.cli.output import print_json, say, table, tell
 from scraper.discover.gov_uk import NPCC_RESPONSE
 from scraper.errors import UsageError
@@ -33,18 +33,7 @@ def _now() -> datetime:
     help="The page that names the plans (default: the NPCC's response on GOV.UK).",
 )
 @click.option("--write", is_flag=True, help="Bring force_urls.csv in line with the page.")
-@click.option(
-    "--allow-private-hosts",
-    is_flag=True,
-    help="Also fetch from private addresses and any port (for tests and demonstrations).",
-)
-@click.option(
-    "--contact",
-    envvar="PLANWATCH_CONTACT",
-    show_envvar=True,
-    metavar="TEXT",
-    help="How a site can reach you; sent with every request.",
-)
+@asking_options
 @common_options
 def discover(
     page: str,

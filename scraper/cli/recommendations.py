@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scraper.cli.options import common_options
+from scraper.cli.options import asking_options, common_options
 from scraper.cli.output import count, one_line, print_json, say, table, tell
 from scraper.errors import UsageError
 from scraper.fetch.settings import FetchSettings
@@ -38,18 +38,7 @@ def recommendations() -> None:
 
 @recommendations.command("import")
 @click.argument("place", metavar="[FILE|URL]", required=False)
-@click.option(
-    "--allow-private-hosts",
-    is_flag=True,
-    help="Also fetch from private addresses and any port (for tests and demonstrations).",
-)
-@click.option(
-    "--contact",
-    envvar="PLANWATCH_CONTACT",
-    show_envvar=True,
-    metavar="TEXT",
-    help="How a site can reach you; sent with every request.",
-)
+@asking_options
 @common_options
 def import_(
     place: str | None,
