@@ -31,6 +31,7 @@ from scraper.segment.against import Against
 from scraper.segment.corrections import Correction
 from scraper.sources import Sources
 from scraper.store.known import Known, known_sources
+from scraper.times import stored
 
 # Validators lie now and then: a server that answers 304 for ever would hide every change.
 # Once a week each source is asked in full; half a day less, since no two nights' runs reach a
@@ -99,7 +100,7 @@ def crawl(
     Raises ArchiveBusy if another crawl holds the archive, ArchiveError if results cannot be
     recorded, UsageError for a contact that cannot be sent. Nothing that a site does raises.
     """
-    started = stamp(clock())
+    started = stored(clock())
     fetching = FetchSettings(
         contact=settings.contact,
         allow_private_hosts=settings.allow_private_hosts,
@@ -140,7 +141,7 @@ def crawl(
             )
             night.finish()
             record_robots(db, robots)
-        return _finish(db, run_id, started, stamp(clock()), reports)
+        return _finish(db, run_id, started, stored(clock()), reports)
 
 
 @contextmanager
@@ -190,11 +191,6 @@ def target_of(known: Known, now: str) -> Target:
         fetcher=known.fetcher,
         validated_url=known.validated_url,
     )
-
-
-def stamp(moment: datetime) -> str:
-    """A UTC time as the archive writes it: ISO 8601 with seconds and a Z."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _time(text: str) -> datetime:

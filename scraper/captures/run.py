@@ -16,6 +16,7 @@ from scraper.captures.intake import Intake, refuse_earlier_readings
 from scraper.segment.against import Against
 from scraper.segment.corrections import Correction
 from scraper.sources import Sources
+from scraper.times import stored
 
 
 def take_over(
@@ -36,7 +37,7 @@ def take_over(
     where a crawl holds the archive, ArchiveError where nothing can be recorded, UsageError
     where a rebuild is due first, and what ``fill`` raises.
     """
-    started = _stamp(clock())
+    started = stored(clock())
     reports = []
     with crawl_lock(archive, started), closing(open_archive(archive, create=True)) as db:
         record_sources(db, sources, started)
@@ -54,9 +55,5 @@ def take_over(
                 intake.merge()
             counts.update(intake.report.counts)
             reports.append(intake.report)
-        finish_run(db, run_id, _stamp(clock()), dict(counts.most_common()))
+        finish_run(db, run_id, stored(clock()), dict(counts.most_common()))
     return reports
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

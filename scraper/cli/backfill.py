@@ -1,7 +1,6 @@
 """``planwatch backfill``: past captures from a web archive."""
 
 import contextlib
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,10 +11,7 @@ from scraper.cli.taken_over import print_report
 from scraper.corrections import read_corrections
 from scraper.query.names import nearest
 from scraper.sources import default_sources, read_sources
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+from scraper.times import present
 
 
 @click.command()
@@ -59,7 +55,7 @@ def backfill(
 
     def progress(force_id: str, url: str, what: str) -> None:
         with contextlib.suppress(OSError):
-            tell(one_line(f"{_now():%H:%M:%S} {force_id} {what} {url}"))
+            tell(one_line(f"{present():%H:%M:%S} {force_id} {what} {url}"))
 
     reports = take_over(
         archive,
@@ -72,7 +68,7 @@ def backfill(
             contact=contact,
             corrections=corrections,
         ),
-        clock=_now,
+        clock=present,
         progress=progress,
     )
     if not reports:

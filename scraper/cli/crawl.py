@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,16 +16,13 @@ from scraper.cli.output import count, print_json, say, table, tell
 from scraper.corrections import read_corrections
 from scraper.query.names import nearest
 from scraper.sources import Sources, default_sources, listed, read_sources
+from scraper.times import present
 
 if TYPE_CHECKING:
     from scraper.crawl import CrawlSettings, RunReport
 
 Step = Callable[[str, str, str], None]
 _CAME = ("ok", "not_modified")  # the outcomes that confirm or begin a version
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @click.command()
@@ -61,9 +58,9 @@ def crawl(
     if dry_run:
         _tell_plan(archive, lists, settings, as_json)
         return 0
-    total = sum(not only or source.force_id in only for source in listed(lists, _now().date()))
+    total = sum(not only or source.force_id in only for source in listed(lists, present().date()))
     with _progress(total) as progress:
-        report = crawl_once(archive, lists, settings, clock=_now, progress=progress)
+        report = crawl_once(archive, lists, settings, clock=present, progress=progress)
     if as_json:
         print_json(_as_json(report))
     else:
@@ -74,7 +71,7 @@ def crawl(
 def _tell_plan(archive: Path, lists: Sources, settings: "CrawlSettings", as_json: bool) -> None:
     from scraper.dry_run import plan
 
-    steps = plan(archive, lists, settings, _now)
+    steps = plan(archive, lists, settings, present)
     if as_json:
         print_json([asdict(step) for step in steps])
         return
@@ -96,7 +93,7 @@ def _progress(total: int) -> Iterator[Step]:
         def line(force_id: str, url: str, outcome: str) -> None:
             # nobody reading along is no reason to end a run
             with contextlib.suppress(OSError):
-                tell(f"{_now():%H:%M:%S} {force_id} {outcome} {url}")
+                tell(f"{present():%H:%M:%S} {force_id} {outcome} {url}")
 
         yield line
         return

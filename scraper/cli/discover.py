@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +12,12 @@ from scraper.cli.output import print_json, say, table, tell
 from scraper.discover.gov_uk import NPCC_RESPONSE
 from scraper.errors import UsageError
 from scraper.sources import FORCE_URLS, default_sources, read_sources, url_fault
+from scraper.times import present
 
 if TYPE_CHECKING:
     from scraper.discover.run import Discovery
 
 _NOTHING_USABLE = 4  # contract: exit codes
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @click.command()
@@ -65,12 +61,12 @@ def discover(
     from scraper.discover.run import discover as discover_once
 
     settings = DiscoverSettings(page, allow_private_hosts, contact)
-    found = discover_once(archive, lists, settings, clock=_now)
+    found = discover_once(archive, lists, settings, clock=present)
     written = False
     if write and found.read is not None:
         from scraper.discover.write import write_list
 
-        written = write_list(directory / FORCE_URLS, found.listing, _now().date(), found.origin)
+        written = write_list(directory / FORCE_URLS, found.listing, present().date(), found.origin)
     if as_json:
         print_json(_as_json(found, written))
     else:

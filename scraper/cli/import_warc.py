@@ -1,6 +1,5 @@
 """``planwatch import warc``: captures of listed addresses from a WARC file."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,10 +11,7 @@ from scraper.corrections import read_corrections
 from scraper.errors import UsageError
 from scraper.query.names import nearest
 from scraper.sources import default_sources, read_sources, url_identity
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+from scraper.times import present
 
 
 @click.command()
@@ -62,7 +58,7 @@ def warc(
             intake.take(capture)
 
     (report,) = take_over(
-        archive, lists, [force], "warc", fill, clock=_now, corrections=corrections
+        archive, lists, [force], "warc", fill, clock=present, corrections=corrections
     )
     report.missing += passed.without_body
     print_report([report], as_json)

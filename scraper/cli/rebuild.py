@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from scraper.cli.reading import reading
 from scraper.corrections import read_corrections
 from scraper.segment.against import Against
 from scraper.sources import default_sources, read_sources
+from scraper.times import present
 
 if TYPE_CHECKING:
     from scraper.rebuild.differences import Difference
@@ -68,7 +69,7 @@ def rebuild(
     with _progress() as progress:
         report = rebuild_archive(
             archive,
-            clock=lambda: datetime.now(UTC),
+            clock=present,
             jobs=jobs or os.cpu_count() or 1,
             everything=everything,
             against=against,

@@ -1,7 +1,6 @@
 """``planwatch recommendations import``: the official wording, from the report itself."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from scraper.sources import (
     read_recommendations,
     url_fault,
 )
+from scraper.times import present
 
 if TYPE_CHECKING:
     from scraper.official.entry import Entry
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 
 _NOTHING_USABLE = 4  # contract: exit codes
 _WORDS_SHOWN = 60
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @click.group()
@@ -67,7 +63,7 @@ def import_(
             raise UsageError(f"{place}: {fault}")
     settings = FetchSettings(contact=contact, allow_private_hosts=allow_private_hosts)
     elsewhere = read_numbers_elsewhere(directory)
-    found = take_in(archive, place, listed, settings, elsewhere=elsewhere, clock=_now)
+    found = take_in(archive, place, listed, settings, elsewhere=elsewhere, clock=present)
     if as_json:
         print_json(_as_json(found))
     else:

@@ -24,6 +24,7 @@ from scraper.official.entry import Entry
 from scraper.reference.fetching import References
 from scraper.reference.page import main_part, own_address
 from scraper.sources import Recommendation
+from scraper.times import stored
 
 # The joint report of 27 September 2024 as HMICFRS publishes it in HTML.
 REPORT = "https://hmicfrs.justiceinspectorates.gov.uk/publication-html/police-response-to-stalking/"
@@ -75,7 +76,7 @@ def take_in(
     Raises UsageError for a file that cannot be read, ArchiveBusy while a crawl holds the
     archive, ArchiveError where nothing can be recorded.
     """
-    now = clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+    now = stored(clock())
     file = None if is_address(place) else _read_file(Path(place))
     with crawl_lock(archive, now), closing(open_archive(archive, create=True)) as db:
         try:

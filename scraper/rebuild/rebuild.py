@@ -27,6 +27,7 @@ from scraper.rebuild.staging import Staging
 from scraper.rebuild.stale import Today, stale_readings
 from scraper.rebuild.work import Work
 from scraper.segment.against import Against
+from scraper.times import stored
 
 
 @dataclass(frozen=True)
@@ -75,12 +76,12 @@ def rebuild(
     be written.
     """
     require_archive(archive)
-    started = _stamp(clock())
+    started = stored(clock())
     with crawl_lock(archive, started), closing(open_archive(archive, create=False)) as db:
         today = Today(db, against)
         stale = stale_readings(db, today, everything=everything)
         if not stale:
-            return Report(None, started, _stamp(clock()))
+            return Report(None, started, stored(clock()))
         with Staging(archive) as staging:
             work = Work(db, staging, stale, today)
             work.read(open_executor or partial(processes, jobs), jobs, progress)
@@ -112,12 +113,7 @@ def _replace_all(
     put_differences(db, rebuild_id, differences)
     if everything:
         db.execute("INSERT INTO responses_fts (responses_fts) VALUES ('rebuild')")
-    finished = _stamp(clock())
+    finished = stored(clock())
     finish_rebuild(db, rebuild_id, finished, versions)
     readings = len(work.stale)
     return Report(rebuild_id, started, finished, readings, versions, tuple(differences))
-
-
-def _stamp(moment: datetime) -> str:
-    """A UTC time as the archive writes it: ISO 8601 with seconds and a Z."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
