@@ -20,6 +20,7 @@ from scraper.archive.fetches import known_robots, record_robots
 from scraper.archive.lists import record_sources
 from scraper.archive.lock import crawl_lock
 from scraper.archive.runs import begin_run, finish_run
+from scraper.archive.views import SUCCESSES
 from scraper.archive.wording import with_wording
 from scraper.fetch.exchange import Exchange, Target
 from scraper.fetch.settings import FetchSettings
@@ -37,7 +38,6 @@ from scraper.times import stored
 # Once a week each source is asked in full; half a day less, since no two nights' runs reach a
 # source at the same minute.
 ASKED_IN_FULL = timedelta(days=6, hours=12)
-SUCCESSES = ("ok", "not_modified")
 
 
 @dataclass(frozen=True)

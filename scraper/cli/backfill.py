@@ -5,12 +5,11 @@ from pathlib import Path
 
 import click
 
+from scraper.cli.lists import read_lists
 from scraper.cli.options import FROM, asking_options, common_options
 from scraper.cli.output import one_line, tell
 from scraper.cli.taken_over import print_report
-from scraper.corrections import read_corrections
 from scraper.query.names import nearest
-from scraper.sources import default_sources, read_sources
 from scraper.times import present
 
 
@@ -42,9 +41,7 @@ def backfill(
 
     Ends with 3 when the archive did not give all, 4 when it gave nothing.
     """
-    folder = sources or default_sources()
-    lists = read_sources(folder)
-    corrections = read_corrections(folder, lists)
+    lists, corrections = read_lists(sources)
     known = [each.force_id for each in lists.forces]
     for force_id in force:
         if force_id not in known:

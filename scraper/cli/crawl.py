@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scraper.archive.views import SUCCESSES
+from scraper.cli.lists import read_lists
 from scraper.cli.options import asking_options, common_options
 from scraper.cli.output import count, print_json, say, table, tell
-from scraper.corrections import read_corrections
 from scraper.query.names import nearest
-from scraper.sources import Sources, default_sources, listed, read_sources
+from scraper.sources import Sources, listed
 from scraper.times import present
 
 if TYPE_CHECKING:
     from scraper.crawl import CrawlSettings, RunReport
 
 Step = Callable[[str, str, str], None]
-_CAME = ("ok", "not_modified")  # the outcomes that confirm or begin a version
 
 
 @click.command()
@@ -44,9 +44,7 @@ def crawl(
     Ends with 0 when every source was fetched, 3 when some failed, 4 when nothing usable
     came back, 5 when another crawl holds the archive.
     """
-    folder = sources or default_sources()
-    lists = read_sources(folder)
-    corrections = read_corrections(folder, lists)
+    lists, corrections = read_lists(sources)
     known = [force.force_id for force in lists.forces]
     for force_id in only:
         if force_id not in known:
@@ -106,7 +104,7 @@ def _progress(total: int) -> Iterator[Step]:
         failed = Counter[str]()
 
         def step(force_id: str, url: str, outcome: str) -> None:
-            failed[outcome] += outcome not in _CAME
+            failed[outcome] += outcome not in SUCCESSES
             trouble = f" ({failed.total()} failed)" if failed.total() else ""
             with contextlib.suppress(OSError):
                 done = bar.tasks[0].completed + 1  # landing pages lead to more than is listed
@@ -154,7 +152,7 @@ def _summarise(report: "RunReport", lists: Sources, only: Sequence[str]) -> None
         [
             (one.force_id, one.outcome, one.reason or "-", one.url)
             for one in report.sources
-            if one.outcome not in _CAME
+            if one.outcome not in SUCCESSES
         ],
     )
     _section(

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scraper.cli.lists import read_lists
 from scraper.cli.options import common_options
 from scraper.cli.output import count, one_line, print_json, say, table
 from scraper.cli.reading import reading
-from scraper.corrections import read_corrections
 from scraper.segment.against import Against
-from scraper.sources import default_sources, read_sources
 from scraper.times import present
 
 if TYPE_CHECKING:
@@ -59,9 +58,8 @@ def rebuild(
     afterwards. Ends with 3 when today's code could not read some bodies, whose earlier
     reading stays, and with 5 when a crawl holds the archive.
     """
-    folder = sources or default_sources()
-    lists = read_sources(folder)
-    against = Against(lists.recommendations, lists.elsewhere, read_corrections(folder, lists))
+    lists, corrections = read_lists(sources)
+    against = Against(lists.recommendations, lists.elsewhere, corrections)
     if check:
         return _check(archive, against, as_json)
     from scraper.rebuild.rebuild import rebuild as rebuild_archive

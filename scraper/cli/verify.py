@@ -5,12 +5,11 @@ from pathlib import Path
 
 import click
 
+from scraper.cli.lists import read_lists
 from scraper.cli.options import common_options
 from scraper.cli.output import one_line, print_json, say
 from scraper.cli.reading import reading
-from scraper.corrections import read_corrections
 from scraper.errors import ArchiveDamaged
-from scraper.sources import default_sources, read_sources
 
 # Enough to see what happened; --json lists all.
 _FAULTS_SHOWN = 20
@@ -29,9 +28,7 @@ def verify(archive: Path, sources: Path | None, as_json: bool) -> int:
     from scraper.verify.checks import FAILED
     from scraper.verify.checks import verify as verdicts
 
-    folder = sources or default_sources()
-    lists = read_sources(folder)
-    corrections = read_corrections(folder, lists)
+    lists, corrections = read_lists(sources)
     found = []
     with reading(archive) as opened:
         for verdict in verdicts(opened, corrections, lists.elsewhere):

@@ -81,7 +81,7 @@ def take_in(
     with crawl_lock(archive, now), closing(open_archive(archive, create=True)) as db:
         try:
             if file is None:
-                body = _fetched(db, place, References(db, settings, clock, sleep))
+                body = _fetched(place, References(db, settings, clock, sleep))
             else:
                 body = _saved(db, place, file)
         except _Unusable as fault:
@@ -115,7 +115,7 @@ def _read_file(path: Path) -> bytes:
     return body
 
 
-def _fetched(db: Connection, url: str, references: References) -> _Body:
+def _fetched(url: str, references: References) -> _Body:
     (page,) = references.ask([("", url)], "wording")
     if page.outcome != "ok" or page.sha256 is None:
         raise _Unusable(f"{page.outcome}: {page.reason}")

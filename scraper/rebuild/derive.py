@@ -18,6 +18,7 @@ from scraper.store.versions import (
     put_changes,
     put_response,
     response_row,
+    responses_of,
 )
 
 _RESPONSE_COLUMNS = (
@@ -154,7 +155,7 @@ def _derive(
     found = []
     if _replace_plan(db, version_id, plan, content_of([part.content_sha256 for part in held])):
         found.append(Difference(force_id, None, "plan", number, number))
-    old = _answers(db, version_id)
+    old = responses_of(db, version_id)
     _replace_responses(db, version_id, plan)
     answers = {key: answer.response for key, answer in plan.answers.items()}
     found += of_responses(force_id, number, old, answers)
@@ -186,19 +187,7 @@ def _stored(db: sqlite3.Connection, version_id: int) -> _Before:
     """A version that is not made again, for the one after it."""
     _, last = _parts(db, version_id)
     parts = {source_id: get_part(db, source_id, reading_id) for source_id, reading_id in last}
-    return _Before(parts, _answers(db, version_id))
-
-
-def _answers(db: sqlite3.Connection, version_id: int) -> dict[str, Response]:
-    """What the stored responses say, by recommendation."""
-    rows = db.execute(
-        "SELECT recommendation, state, response, progress FROM responses WHERE version_id = ?",
-        (version_id,),
-    )
-    return {
-        key: Response(key, state, response=response, progress=progress)
-        for key, state, response, progress in rows
-    }
+    return _Before(parts, responses_of(db, version_id))
 
 
 def _replace_plan(db: sqlite3.Connection, version_id: int, plan: Plan, content_sha256: str) -> bool:

@@ -91,7 +91,7 @@ def begin_version(
     for key, answer in plan.answers.items():
         put_response(db, version_id, key, answer)
     if before is not None:
-        changes = changes_by_force(old_parts, parts, _responses_of(db, before), plan)
+        changes = changes_by_force(old_parts, parts, responses_of(db, before.version_id), plan)
         put_changes(db, version_id, force_id, number, changes)
     return version_id
 
@@ -187,6 +187,16 @@ def confirm_version(db: sqlite3.Connection, version_id: int, at: str) -> None:
     )
 
 
+def confirm_by_all(db: sqlite3.Connection, version_id: int) -> None:
+    """Sets ``last_seen`` to what all of a version's fetches confirm, where these became others."""
+    db.execute(
+        f"UPDATE versions SET last_seen = (SELECT {confirmed_sql('version', ':end')}"
+        " FROM versions AS version WHERE version.version_id = :version_id)"
+        " WHERE version_id = :version_id",
+        {"version_id": version_id, "end": "9999"},
+    )
+
+
 def _parts_of(db: sqlite3.Connection, version: Version | None) -> dict[int, Part]:
     if version is None:
         return {}
@@ -254,10 +264,11 @@ def put_changes(
     )
 
 
-def _responses_of(db: sqlite3.Connection, version: Version) -> Mapping[str, Response]:
+def responses_of(db: sqlite3.Connection, version_id: int) -> dict[str, Response]:
+    """What a version's stored responses say, by recommendation: state, text and progress."""
     rows = db.execute(
         "SELECT recommendation, state, response, progress FROM responses WHERE version_id = ?",
-        (version.version_id,),
+        (version_id,),
     )
     return {
         key: Response(key, state, response=response, progress=progress)
