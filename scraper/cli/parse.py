@@ -180,9 +180,8 @@ def _draw(responses: Sequence[Response]) -> None:
     say()
     say(f"{located} of {len(responses)} located, {answered} answered.")
     if unsure:
-        say(
-            f"! {count(unsure, 'cell')} below {SURE}: compare with the page; --explain KEY says why."
-        )
+        doubtful = f"{count(unsure, 'cell')} below {SURE}"
+        say(f"! {doubtful}: compare with the page; --explain KEY says why.")
 
 
 def _answer(response: Response) -> str:

@@ -19,6 +19,7 @@ from scraper.judge.media import DOCX, HTML, ODT, PDF, PLAIN
 from scraper.segment import SEGMENTER
 from scraper.store.reading import READING_COLUMNS, ReadingRow
 
+_NAMES = ", ".join(READING_COLUMNS)
 # Kept at once: a killed rebuild reads at most this many again.
 _BATCH = 32
 
@@ -50,7 +51,7 @@ class Staging:
             self._db.execute("INSERT OR IGNORE INTO made_by (code) VALUES (?)", (code,))
             self._db.execute(
                 "CREATE TABLE IF NOT EXISTS staged (key TEXT PRIMARY KEY,"
-                f" outcome TEXT NOT NULL, reason TEXT NOT NULL, {', '.join(READING_COLUMNS)})"
+                f" outcome TEXT NOT NULL, reason TEXT NOT NULL, {_NAMES})"
             )
         return self
 
@@ -83,7 +84,7 @@ class Staging:
                 self._db.execute("BEGIN")
             self._unkept += 1
             self._db.execute(
-                f"INSERT OR REPLACE INTO staged (key, outcome, reason, {', '.join(READING_COLUMNS)})"
+                f"INSERT OR REPLACE INTO staged (key, outcome, reason, {_NAMES})"
                 f" VALUES (?, ?, ?, {', '.join('?' * len(READING_COLUMNS))})",
                 (key, found.outcome, found.reason, *row),
             )
@@ -94,7 +95,7 @@ class Staging:
         """What was read, None where nothing was."""
         with self._errors():
             row = self._db.execute(
-                f"SELECT outcome, reason, {', '.join(READING_COLUMNS)} FROM staged WHERE key = ?",
+                f"SELECT outcome, reason, {_NAMES} FROM staged WHERE key = ?",
                 (key,),
             ).fetchone()
         if row is None:

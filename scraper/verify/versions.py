@@ -222,8 +222,9 @@ def _changes_differing(
 
 def _changes(before: _Version, after: _Version, landings: Mapping[int, int]) -> dict[str, str]:
     """What differs between two versions, by recommendation; nothing where no source that
-    both were read from says something else, nor for what only one was asked for. A document that a landing page links to instead
-    of another (``landings``, by source) counts as that one."""
+    both were read from says something else, nor for what only one was asked for. A document
+    that a landing page links to instead of another (``landings``, by source) counts as that
+    one."""
     old = {part.source_id: part.content_sha256 for part in before.last}
     now = [part.source_id for part in after.began]
     gone = [source for source in old if source not in now and source in landings]
