@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from scraper.alarms import OUR_FAULT
 from scraper.archive.blobs import get_blob
 from scraper.corrections import at_address
+from scraper.extract.charset import charset_of
 from scraper.extract.unchanged import same_content
 from scraper.fetch.exchange import Exchange, Target
 from scraper.follow import Following
@@ -235,7 +236,7 @@ def _unchanged(exchange: Exchange, media_type: str, known: Known) -> bool:
         return True
     if media_type != HTML or not known.scope:
         return False
-    charset = (exchange.header("content-type") or "").partition("charset=")[2].strip() or None
+    charset = charset_of(exchange.header("content-type"))
     return same_content(body, charset, known.scope, known.content_sha256)
 
 

@@ -170,7 +170,9 @@ def _summarise(report: "Report") -> None:
         return
     say()
     say(
-        click.style("What today's code and lists read differently; forces changed none of it", bold=True)
+        click.style(
+            "What today's code and lists read differently; forces changed none of it", bold=True
+        )
     )
     table(
         ("force", "recommendation", "what", "versions", "before", "after", "words"),

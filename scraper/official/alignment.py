@@ -29,6 +29,7 @@ class Aligned:
 
     @property
     def is_sure(self) -> bool:
+        """Whether something was found and nothing speaks against it."""
         return self.entry is not None and not self.doubt
 
 
