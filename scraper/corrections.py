@@ -4,10 +4,11 @@ The file may be missing; where it is there, it is checked as a whole before anyt
 """
 
 import re
-from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from scraper.segment.against import Against
 from scraper.segment.corrections import NO_PROGRESS, Correction
 from scraper.segment.response import PROGRESS, STATES
 from scraper.sources import Sources, url_fault, url_identity
@@ -55,15 +56,16 @@ def read_corrections(directory: Path, lists: Sources) -> tuple[Correction, ...]:
     return tuple(found)
 
 
-def corrections_of(
-    corrections: Iterable[Correction], force_id: str, url: str
-) -> tuple[Correction, ...]:
-    """Those for what a force publishes at an address."""
-    return tuple(
-        each
-        for each in corrections
-        if each.force_id == force_id
-        and (not each.url or url_identity(each.url) == url_identity(url))
+def at_address(against: Against, force_id: str, url: str) -> Against:
+    """The lists for what a force publishes at an address: with the corrections of that only."""
+    return replace(
+        against,
+        corrections=tuple(
+            each
+            for each in against.corrections
+            if each.force_id == force_id
+            and (not each.url or url_identity(each.url) == url_identity(url))
+        ),
     )
 
 

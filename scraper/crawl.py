@@ -20,6 +20,7 @@ from scraper.archive.fetches import known_robots, record_robots
 from scraper.archive.lists import record_sources
 from scraper.archive.lock import crawl_lock
 from scraper.archive.runs import begin_run, finish_run
+from scraper.archive.views import SUCCESSES
 from scraper.archive.wording import with_wording
 from scraper.fetch.exchange import Exchange, Target
 from scraper.fetch.settings import FetchSettings
@@ -27,16 +28,17 @@ from scraper.night import Night
 from scraper.query.incidents import incidents
 from scraper.query.rows import Row
 from scraper.readers import Readers
+from scraper.segment.against import Against
 from scraper.segment.corrections import Correction
 from scraper.sources import Sources
 from scraper.store.known import Known, known_sources
 from scraper.store.unclassed import class_earlier_changes
+from scraper.times import stored
 
 # Validators lie now and then: a server that answers 304 for ever would hide every change.
 # Once a week each source is asked in full; half a day less, since no two nights' runs reach a
 # source at the same minute.
 ASKED_IN_FULL = timedelta(days=6, hours=12)
-SUCCESSES = ("ok", "not_modified")
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def crawl(
     Raises ArchiveBusy if another crawl holds the archive, ArchiveError if results cannot be
     recorded, UsageError for a contact that cannot be sent. Nothing that a site does raises.
     """
-    started = stamp(clock())
+    started = stored(clock())
     fetching = FetchSettings(
         contact=settings.contact,
         allow_private_hosts=settings.allow_private_hosts,
@@ -124,8 +126,10 @@ def crawl(
             )
             progress(target.force_id, target.url, outcome)
 
-        asked = with_wording(db, sources.recommendations)
-        night = Night(db, run_id, asked, chosen, readers, report, started, settings.corrections)
+        against = Against(
+            with_wording(db, sources.recommendations), sources.elsewhere, settings.corrections
+        )
+        night = Night(db, run_id, against, chosen, readers, report, started)
         if chosen:
             from scraper.fetch.client import fetch_all  # httpx takes 0.2 s to import
 
@@ -139,7 +143,7 @@ def crawl(
             )
             night.finish()
             record_robots(db, robots)
-        return _finish(db, run_id, started, stamp(clock()), reports)
+        return _finish(db, run_id, started, stored(clock()), reports)
 
 
 @contextmanager
@@ -189,11 +193,6 @@ def target_of(known: Known, now: str) -> Target:
         fetcher=known.fetcher,
         validated_url=known.validated_url,
     )
-
-
-def stamp(moment: datetime) -> str:
-    """A UTC time as the archive writes it: ISO 8601 with seconds and a Z."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _time(text: str) -> datetime:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from scraper.archive.connection import read_archive
 from scraper.archive.fetches import known_robots
-from scraper.crawl import CrawlSettings, stamp, target_of
+from scraper.crawl import CrawlSettings, target_of
 from scraper.errors import ArchiveMissing
 from scraper.fetch.gate import RefusedAddress, admit
 from scraper.fetch.robots import RobotsRecord
 from scraper.query.incidents import incidents
 from scraper.sources import Sources, listed
 from scraper.store.known import Known, known_sources
+from scraper.times import stored
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def plan(
     now = clock()
     try:
         with closing(read_archive(archive)) as db:
-            archived = _archived(db, stamp(now))
+            archived = _archived(db, stored(now))
     except ArchiveMissing:
         archived = _Archived()
     today = {(each.force_id, each.url) for each in listed(sources, now.date())}
@@ -100,7 +101,7 @@ def _step(
     known = archived.known.get(key)
     if known is None or known.content_sha256 is None:
         return Step(*key, True, "never fetched with success", incident=incident)
-    target = target_of(known, stamp(now))
+    target = target_of(known, stored(now))
     conditional = bool(target.etag or target.last_modified)
     reason = "conditionally, with the last answer's validators" if conditional else "in full"
     if known.followed_from is not None:

@@ -56,7 +56,7 @@ class ArchiveMissing(ArchiveError, UsageError):
 
 
 class ArchiveBusy(ArchiveError):
-    """Another crawl holds the archive. Wait for it to end, then try again."""
+    """Another crawl, import or rebuild holds the archive. Wait for it to end, then try again."""
 
     exit_code = 5
 

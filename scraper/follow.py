@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from scraper.archive.connection import transaction
 from scraper.archive.followed import linked_urls, record_links, take_off_unlinked
 from scraper.archive.views import SUCCESSES
+from scraper.extract.charset import charset_of
 from scraper.extract.document import Link
 from scraper.extract.landing import is_landing, links_to_follow
 from scraper.extract.unchanged import same_contents_links
@@ -61,7 +62,7 @@ class Following:
             or not is_landing(known.size)
         ):
             return []
-        charset = (exchange.header("content-type") or "").partition("charset=")[2].strip() or None
+        charset = charset_of(exchange.header("content-type"))
         same = same_contents_links(exchange.body or b"", charset, known.scope, known.content_sha256)
         return self.look(exchange, known, *same, known.size) if same else []
 

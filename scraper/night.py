@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 
 from scraper.alarms import OUR_FAULT
 from scraper.archive.blobs import get_blob
-from scraper.corrections import corrections_of
+from scraper.corrections import at_address
+from scraper.extract.charset import charset_of
 from scraper.extract.unchanged import same_content
 from scraper.fetch.exchange import Exchange, Target
 from scraper.follow import Following
@@ -27,8 +28,7 @@ from scraper.judge import ContentSize, judge, judge_content
 from scraper.judge.media import HTML
 from scraper.made_up import NOBODY, MadeUpPages
 from scraper.readers import Readers
-from scraper.segment.corrections import Correction
-from scraper.sources import Recommendation
+from scraper.segment.against import Against
 from scraper.store.known import Known
 from scraper.store.reading import Reading
 from scraper.store.record import SourceResult, record_force
@@ -50,16 +50,14 @@ class Night:
         self,
         db: sqlite3.Connection,
         run_id: int,
-        recommendations: Sequence[Recommendation],
+        against: Against,
         chosen: Sequence[Known],
         readers: Readers,
         report: Report,
         started: str,
-        corrections: Sequence[Correction] = (),
     ) -> None:
         self._db, self._run_id = db, run_id
-        self._corrections = corrections
-        self._recommendations = tuple(recommendations)
+        self._against, self._started = against, started
         self._known = {(each.force_id, each.url): each for each in chosen}
         self._report = report
         self._following = Following(db, started, chosen)
@@ -137,11 +135,10 @@ class Night:
             exchange.body,
             exchange.header("content-type") or "",
             exchange.final_url,
-            self._recommendations,
+            at_address(self._against, known.force_id, known.url),
             before=before,
             before_type=known.media_type or "",
             before_extractor=known.extractor or "",
-            corrections=corrections_of(self._corrections, known.force_id, known.url),
         )
         future = self._readers.submit(job)
         force_id = exchange.target.force_id
@@ -200,11 +197,34 @@ class Night:
         order = {url: place for place, (_, url) in enumerate(self._known)}
         results.sort(key=lambda each: order[each.exchange.target.url])
         self._following.settle(force_id, results)
+        self._renew_held(force_id, results)
         recorded = record_force(self._db, self._run_id, force_id, results)
         for result, stored in zip(results, recorded, strict=True):
             self._report(
                 result.exchange, result.outcome, stored.change, stored.version, result.reason
             )
+
+    def _renew_held(self, force_id: str, results: Sequence[SourceResult]) -> None:
+        """Has what held before read again, where a page has changed and its last reading is
+        not today's. That is rare, so nothing is gained by reading ahead."""
+        urls = set()
+        for result in results:
+            url, reading = result.exchange.target.url, result.reading
+            known = self._known[force_id, url]
+            if result.outcome != "ok" or reading is None or known.segmenter is None:
+                continue
+            if (known.extractor, known.segmenter) != (
+                reading.document.extractor,
+                reading.segmenter,
+            ):
+                urls.add(url)
+        if urls:
+            from scraper.rebuild.held import renew_held
+
+            renew_held(self._db, force_id, urls, self._against, self._read_now, self._started)
+
+    def _read_now(self, job: Job) -> Read:
+        return self._outcome_of(job, self._readers.submit(job))
 
 
 def _unchanged(exchange: Exchange, media_type: str, known: Known) -> bool:
@@ -216,7 +236,7 @@ def _unchanged(exchange: Exchange, media_type: str, known: Known) -> bool:
         return True
     if media_type != HTML or not known.scope:
         return False
-    charset = (exchange.header("content-type") or "").partition("charset=")[2].strip() or None
+    charset = charset_of(exchange.header("content-type"))
     return same_content(body, charset, known.scope, known.content_sha256)
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from scraper.errors import UnreadableDocument
 from scraper.extract import content_sha256, extract
 from scraper.segment import SEGMENTER, segment
-from scraper.segment.corrections import Correction, correct, stamp
-from scraper.sources import Recommendation
+from scraper.segment.against import Against, stamp
+from scraper.segment.corrections import correct
 from scraper.store.reading import Reading
 
 
@@ -20,18 +20,16 @@ class Job:
     """A body to read. ``media_type`` is what the server declared, ``name`` its address.
     ``before`` is the body behind the content that holds, with its media type and the
     extractor that read it: where that was another than today's, today's code reads it again,
-    so that our own improvement is not taken for a change of the force's. ``corrections`` are
-    what people found at this address."""
+    so that our own improvement is not taken for a change of the force's."""
 
     body: bytes
     media_type: str
     name: str
-    recommendations: tuple[Recommendation, ...]
+    against: Against
     before: bytes | None = None
     before_type: str = ""
     before_extractor: str = ""
     isolated: bool = False
-    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,10 +51,12 @@ def read_body(job: Job) -> Read:
         document = extract(job.body, job.media_type, job.name, isolated=job.isolated)
     except UnreadableDocument as fault:
         return Read(fault.outcome, fault.reason)
-    responses = correct(document, segment(document, job.recommendations), job.corrections)
+    against = job.against
+    found = segment(document, against.recommendations, against.elsewhere)
+    responses = correct(document, found, against.corrections)
     return Read(
         "ok",
-        reading=Reading(document, responses, stamp(SEGMENTER, job.corrections)),
+        reading=Reading(document, responses, stamp(SEGMENTER, against)),
         content_sha256=content_sha256(document.blocks),
         before_sha256=_hash_before(job) if document.extractor != job.before_extractor else None,
     )

@@ -1,8 +1,9 @@
-"""Reads the two lists a run starts from: who publishes where, and what is asked of them.
+"""Reads the lists a run starts from: who publishes where, and what is asked of them.
 
 ``force_urls.csv`` names the forces and the addresses of their plans, with the dates
 between which each address was listed; ``recommendations.csv`` names what chief constables
-were asked to answer. Both are checked as a whole before anything is fetched.
+were asked to answer; ``other_recommendations.csv`` which numbers of the same report went to
+others. All are checked as a whole before anything is fetched.
 """
 
 import re
@@ -15,12 +16,16 @@ from scraper.strict_csv import Row, read_rows
 
 FORCE_URLS = "force_urls.csv"
 RECOMMENDATIONS = "recommendations.csv"
+OTHER_RECOMMENDATIONS = "other_recommendations.csv"
 FETCHERS = ("http", "browser")
 
 # data.police.uk's ids and our keys are lower-case words joined by hyphens.
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NUMBER = re.compile(r"[1-9][0-9]?")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9.])?|\[[0-9A-Fa-f:.]+\]")
+_BASIS = re.compile(r"one of (?P<list>[\d, toand]+)")
+_SPAN = re.compile(r"(\d+)\s*to\s*(\d+)")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -71,15 +76,30 @@ class Recommendation:
     joint_with: str = ""
     wording: str = ""
 
+    @property
+    def possible_numbers(self) -> frozenset[int]:
+        """The official numbers it may have: the one that was read, or those that a basis such
+        as "one of 17 to 20" leaves open; none where nothing is known."""
+        if self.number and self.number.isdigit():
+            return frozenset({int(self.number)})
+        found = _BASIS.search(self.number_basis)
+        if found is None:
+            return frozenset()
+        numbers = {int(each) for each in re.findall(r"\d+", found["list"])}
+        for low, high in _SPAN.findall(found["list"]):
+            numbers |= set(range(int(low), int(high) + 1))
+        return frozenset(numbers)
+
 
 @dataclass(frozen=True)
 class Sources:
-    """Both lists, each in the order of its file. Forces without an address are in
-    ``forces`` only."""
+    """The lists, each in the order of its file. Forces without an address are in ``forces``
+    only. ``elsewhere`` are the official numbers of recommendations to others."""
 
     forces: tuple[Force, ...]
     sources: tuple[Source, ...]
     recommendations: tuple[Recommendation, ...]
+    elsewhere: frozenset[int] = frozenset()
 
 
 def default_sources() -> Path:
@@ -87,15 +107,20 @@ def default_sources() -> Path:
     here = Path("sources")
     if any((here / name).exists() for name in (FORCE_URLS, RECOMMENDATIONS)):
         return here
+    return _shipped_sources()
+
+
+def _shipped_sources() -> Path:
     package = Path(__file__).parent
     shipped = package / "_shipped_sources"  # put there by the wheel's build
     return shipped if shipped.is_dir() else package.parent / "sources"
 
 
 def read_sources(directory: Path) -> Sources:
-    """Reads and checks both lists. Raises SourcesError with file, line, column and fault."""
+    """Reads and checks all lists. Raises SourcesError with file, line, column and fault."""
     forces, sources = _read_force_urls(directory / FORCE_URLS)
-    return Sources(forces, sources, read_recommendations(directory / RECOMMENDATIONS))
+    asked = read_recommendations(directory / RECOMMENDATIONS)
+    return Sources(forces, sources, asked, read_numbers_elsewhere(directory))
 
 
 def read_recommendations(path: Path) -> tuple[Recommendation, ...]:
@@ -117,6 +142,15 @@ def read_recommendations(path: Path) -> tuple[Recommendation, ...]:
     if not found:
         raise Row(path, 1, {}, {}).fault(None, "lists no recommendation; add one line for each")
     return tuple(found)
+
+
+def read_numbers_elsewhere(directory: Path) -> frozenset[int]:
+    """The numbers in other_recommendations.csv: of the folder, or where it has none, of what
+    ships with planwatch. Raises SourcesError."""
+    path = directory / OTHER_RECOMMENDATIONS
+    if not path.exists():
+        path = _shipped_sources() / OTHER_RECOMMENDATIONS
+    return frozenset(_number_elsewhere(row) for row in read_rows(path, ("number", "addressee")))
 
 
 def listed(sources: Sources, on: date) -> tuple[Source, ...]:
@@ -221,12 +255,17 @@ def _source(row: Row) -> Source:
     )
 
 
+def _number_elsewhere(row: Row) -> int:
+    _check_number(row)
+    return int(row.get("number"))
+
+
 def _recommendation(row: Row) -> Recommendation:
     _check_slug(row, "key")
     _check_line(row, "title")
     number, basis = row.get("number"), row.get("number_basis")
-    if number and not re.fullmatch(r"[1-9][0-9]?", number):
-        raise row.fault("number", f"{number!r} is no official number (1 to 99)")
+    if number:
+        _check_number(row)
     if basis != "read":
         number = ""  # inferred: evidence that someone noted, no fact to build on
     terms = (term.strip() for term in row.get("key_terms").split(";"))
@@ -249,6 +288,12 @@ def _check_slug(row: Row, column: str) -> None:
     if not _SLUG.fullmatch(value) or len(value) > 64:
         fault = f"{value[:80]!r} is no id: lower-case letters and digits, joined by hyphens"
         raise row.fault(column, fault)
+
+
+def _check_number(row: Row) -> None:
+    number = row.get("number")
+    if not _NUMBER.fullmatch(number):
+        raise row.fault("number", f"{number!r} is no official number (1 to 99)")
 
 
 def _check_line(row: Row, column: str) -> None:

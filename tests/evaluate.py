@@ -17,12 +17,14 @@ from scraper.errors import UnreadableDocument
 from scraper.extract import extract
 from scraper.extract.document import Document
 from scraper.segment import Response, segment
-from scraper.sources import Recommendation, read_recommendations
+from scraper.sources import Recommendation, read_numbers_elsewhere, read_recommendations
 from tests.floors import PARTS, Quality, missed, raised, read_quality, write_quality
 from tests.scoring import Tally, baseline, score
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "tests" / "corpus"
+SOURCES = ROOT / "sources"
+ELSEWHERE = read_numbers_elsewhere(SOURCES)
 # The table's columns: what the measure is called, and its head.
 _COLUMNS = {
     "state_accuracy": "state",
@@ -47,7 +49,7 @@ class Measured:
 
 
 def recommendations() -> tuple[Recommendation, ...]:
-    return tuple(read_recommendations(ROOT / "sources" / "recommendations.csv"))
+    return tuple(read_recommendations(SOURCES / "recommendations.csv"))
 
 
 def documents(part: str | None = None) -> Iterable[tuple[str, Path, dict[str, Any]]]:
@@ -67,7 +69,7 @@ def read(
         document = extract(file.read_bytes(), None, file.name)
     except UnreadableDocument as fault:
         return None, tuple(Response(each.key, "absent") for each in asked), fault.outcome
-    return document, segment(document, asked), "ok"
+    return document, segment(document, asked, ELSEWHERE), "ok"
 
 
 def measure(part: str | None = None, names: Sequence[str] = ()) -> Iterable[Measured]:

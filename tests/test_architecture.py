@@ -28,8 +28,8 @@ BEFORE_QUERY = (
 # Everything that is not named here puts stages together (crawl, rebuild, verify ...): it
 # stands after them all, and only the command line stands after it.
 AT_THE_END = ("cli", "__main__")
-# For everybody: the errors, and the package itself (its version).
-FOR_ALL = ("errors", "")
+# For everybody: the errors, how times are written, and the package itself (its version).
+FOR_ALL = ("errors", "times", "")
 
 MOST_LINES_OF_A_MODULE = 400
 MOST_LINES_OF_A_FUNCTION = 60

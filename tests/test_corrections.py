@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from scraper.archive.connection import read_archive
 from scraper.cli import run
-from scraper.corrections import COLUMNS, corrections_of, read_corrections
+from scraper.corrections import COLUMNS, at_address, read_corrections
 from scraper.crawl import CrawlSettings, crawl
 from scraper.errors import SourcesError
 from scraper.extract.document import Block, Document
@@ -21,9 +21,10 @@ from scraper.query.coverage import coverage
 from scraper.query.history import changes
 from scraper.query.review import review
 from scraper.rebuild.rebuild import Report, rebuild
-from scraper.rebuild.stale import Body, stale_readings
+from scraper.rebuild.stale import Body, Today, stale_readings
 from scraper.segment import SEGMENTER, Evidence, Response, Update
-from scraper.segment.corrections import Correction, correct, stamp
+from scraper.segment.against import Against, stamp
+from scraper.segment.corrections import Correction, correct
 from scraper.sources import Force, Recommendation, Source, Sources
 from scraper.verify.checks import verify
 from tests.fetch_loopback import Site, response, running_site
@@ -286,22 +287,28 @@ def test_no_page_and_no_words_raise(
 def test_whose_correction_it_is() -> None:
     everywhere, here = correction(), correction(url="https://www.alder.example/plan/")
     other = correction(force_id="birch")
-    found = corrections_of((everywhere, here, other), "alder", "https://alder.example/plan")
-    assert found == (everywhere, here)
-    assert corrections_of((here,), "alder", "https://alder.example/annex") == ()
+    every = Against((), corrections=(everywhere, here, other))
+    found = at_address(every, "alder", "https://alder.example/plan")
+    assert found.corrections == (everywhere, here)
+    found = at_address(every, "alder", "https://alder.example/annex")
+    assert found.corrections == (everywhere,)
 
 
 def test_the_stamp_tells_lists_apart() -> None:
     one, two = correction(), correction(recommendation="risk")
-    assert stamp("reader 1", ()) == "reader 1"
-    assert stamp("reader 1", (one, two)) == stamp("reader 1", (two, one))
-    assert len({stamp("reader 1", each) for each in ((), (one,), (two,), (one, two))}) == 4
+
+    def stamped(*corrections: Correction) -> str:
+        return stamp("reader 1", Against((), corrections=corrections))
+
+    assert "corrections" not in stamped()
+    assert stamped(one, two) == stamped(two, one)
+    assert len({stamped(), stamped(one), stamped(two), stamped(one, two)}) == 4
 
 
 def test_what_a_killed_rebuild_left_is_not_taken_for_a_corrected_reading() -> None:
-    plain = Body("0" * 64, "text/html", "https://alder.example/plan", ("spo",))
+    plain = Body("0" * 64, "text/html", "https://alder.example/plan", Against(()))
     assert plain.key == replace(plain).key
-    assert replace(plain, corrections=(correction(),)).key != plain.key
+    assert replace(plain, against=Against((), corrections=(correction(),))).key != plain.key
 
 
 # Whole: a night, a correction, a rebuild, and a night on which the page is another.
@@ -342,9 +349,12 @@ class Watched:
             self.archive,
             clock=lambda: datetime(2026, 4, 1, tzinfo=UTC),
             jobs=1,
-            corrections=corrections,
+            against=self.against(*corrections),
             open_executor=lambda: ThreadPoolExecutor(1),
         )
+
+    def against(self, *corrections: Correction) -> Against:
+        return Against(self.lists.recommendations, corrections=corrections)
 
     def training(self) -> tuple[str, float, str]:
         """The answer that holds, its confidence and the first of its cues."""
@@ -376,8 +386,12 @@ def test_a_rebuild_applies_them_and_calls_it_no_change_of_the_force(watched: Wat
     with closing(read_archive(watched.archive)) as db:
         assert changes(db) == []
         assert [cell["version_number"] for cell in coverage(db, "9999")] == [1] * 15
-        assert stale_readings(db, corrections=[FOUND]) == []
-        assert [each.segmenter for each in stale_readings(db)] == [stamp(SEGMENTER, [FOUND])]
+        assert stale_readings(db, Today(db, watched.against(FOUND))) == []
+        [stale] = stale_readings(db, Today(db, watched.against()))
+        assert (stale.segmenter, stale.why) == (
+            stamp(SEGMENTER, watched.against(FOUND)),
+            ("corrections",),
+        )
         verdicts = {each.check: each for each in verify(db, [FOUND])}
         assert verdicts["readings"].verdict == "ok", verdicts["readings"]
     assert watched.rebuild().readings == 1  # taken back

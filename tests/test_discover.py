@@ -28,7 +28,7 @@ THE_43 = [force_id for force_id in FORCES if force_id != "btp"]
 
 @pytest.fixture(autouse=True)
 def a_day_in_march(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scraper.cli.discover, "_now", lambda: time_of(0) + timedelta(hours=9))
+    monkeypatch.setattr(scraper.cli.discover, "present", lambda: time_of(0) + timedelta(hours=9))
 
 
 @pytest.fixture

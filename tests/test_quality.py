@@ -4,7 +4,16 @@ import pytest
 
 from scraper.extract import extract
 from scraper.segment import Response, segment
-from tests.evaluate import ROOT, Measured, corpus_hash, measure, quality_of, recommendations, total
+from tests.evaluate import (
+    ELSEWHERE,
+    ROOT,
+    Measured,
+    corpus_hash,
+    measure,
+    quality_of,
+    recommendations,
+    total,
+)
 from tests.floors import ASKED, PARTS, SMALLER_IS_BETTER, Quality, missed, raised, read_quality
 
 REAL_PAGE = ROOT.parent / "shared" / "seeds" / "004_b7fb9e34cb4ee21a.txt"
@@ -101,7 +110,7 @@ def real() -> dict[str, Response]:
     if not REAL_PAGE.is_file():
         pytest.skip("the copy of the real page is not here")
     document = extract(REAL_PAGE.read_bytes(), None, REAL_PAGE.name)
-    return {each.recommendation: each for each in segment(document, recommendations())}
+    return {each.recommendation: each for each in segment(document, recommendations(), ELSEWHERE)}
 
 
 def test_the_real_page_locates_all_fifteen_and_answers_four(real: dict[str, Response]) -> None:

@@ -4,15 +4,18 @@ import json
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scraper.archive.connection import read_archive
+from scraper.archive.blobs import put_blob
+from scraper.archive.connection import read_archive, transaction
+from scraper.archive.lists import recorded_recommendations
 from scraper.archive.lock import crawl_lock
+from scraper.archive.wording import Wording, put_wordings
 from scraper.cli import run as planwatch
 from scraper.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing
 from scraper.extract import extract
@@ -24,10 +27,13 @@ from scraper.reading import Job, Read
 from scraper.rebuild import rebuild as whole
 from scraper.rebuild.latest import Shown, turns
 from scraper.rebuild.rebuild import Report, rebuild
-from scraper.rebuild.stale import Asked
+from scraper.rebuild.stale import Today, stale_readings
 from scraper.segment import SEGMENTER
+from scraper.segment.against import Against, stamp
 from scraper.sources import Source, read_recommendations
+from scraper.verify.checks import verify
 from tests.real_nights import (
+    ASKED,
     EARLIER,
     SCREENED,
     TAUGHT,
@@ -48,6 +54,7 @@ FIRST, SECOND, THIRD, FOURTH = (f"2026-03-0{day}T03:00:00Z" for day in (1, 2, 3,
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
 HIDDEN = f"<section>{answer('online', TRACED)}</section>"  # from the earlier code
 TODAYS = todays_extractor(HTML)
+STAMPED = stamp(SEGMENTER, Against(ASKED))
 
 
 @pytest.fixture
@@ -62,9 +69,29 @@ def rebuilt(
         watch.path,
         clock=lambda: NOW,
         jobs=1,
+        against=Against(watch.asked),
         everything=everything,
         open_executor=executor or AtOnce,
     )
+
+
+def lists(watch: Watch, directory: Path) -> Path:
+    """The lists that the archive watches, as a person writes them."""
+    directory.mkdir(exist_ok=True)
+    forces = [f"{each},{each.title()},{url_of(each)}" for each in watch.forces]
+    asked = [
+        f"{each.key},{each.title},{each.deadline or ''},{';'.join(each.key_terms)},"
+        f"{each.number},{each.number_basis}"
+        for each in watch.asked
+    ]
+    for name, head, lines in (
+        ("force_urls.csv", "force_id,force_name,url", forces),
+        ("recommendations.csv", "key,title,deadline,key_terms,number,number_basis", asked),
+        ("other_recommendations.csv", "number,addressee", []),
+    ):
+        text = "\n".join([head, *lines, ""])
+        (directory / name).write_text(text, encoding="utf-8")
+    return directory
 
 
 def differences(report: Report) -> list[tuple[Any, ...]]:
@@ -93,7 +120,7 @@ def test_todays_reading_takes_the_place_of_an_earlier_one_under_the_same_version
         ("answered", TRACED)
     ]
     assert watch.rows("SELECT extractor, segmenter, answered FROM readings") == [
-        (TODAYS, SEGMENTER, 2)
+        (TODAYS, STAMPED, 2)
     ]
     assert TRACED in str(watch.rows("SELECT text FROM versions"))
     assert watch.rows("SELECT * FROM response_changes") == []
@@ -363,8 +390,131 @@ def test_the_archive_asks_as_the_list_does(tmp_path: Path, watch: Watch) -> None
     watch.asked = read_recommendations(ROOT / "sources" / "recommendations.csv")
     watch.night(FIRST, {KENT: None})
     with closing(read_archive(watch.path)) as db:
-        asked = Asked(db)
-    assert [asked.by_key[key] for key in asked.listed] == list(watch.asked)
+        listed, _ = recorded_recommendations(db)
+    assert listed == watch.asked
+
+
+def why_stale(watch: Watch, **lists: Any) -> list[tuple[str, ...]]:
+    with closing(read_archive(watch.path)) as db:
+        today = Today(db, Against(watch.asked, **lists))
+        return [each.why for each in stale_readings(db, today)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Screening for risk"},
+        {"key_terms": ("risk screening", "screening tool", "sergeant")},
+        {"gist": "Know the risk."},
+        {"deadline": "2026-05-01"},
+        {"number": "8"},
+    ],
+)
+def test_what_is_read_against_another_list_is_read_again_once(
+    watch: Watch, change: dict[str, Any]
+) -> None:
+    watch.night(FIRST, {KENT: page(answer("training", TAUGHT), answer("risk", SCREENED))})
+    assert why_stale(watch) == []
+    watch.asked = tuple(
+        replace(each, **change) if each.key == "risk" else each for each in watch.asked
+    )
+    assert why_stale(watch) == [("recommendations",)]
+    assert rebuilt(watch).readings == 1
+    assert watch.rows("SELECT title FROM recommendations WHERE key = 'risk'") == [
+        (change.get("title", "Screening of risk"),)
+    ]
+    assert why_stale(watch) == []
+    assert rebuilt(watch).rebuild_id is None
+    assert watch.rows("SELECT * FROM response_changes") == []
+
+
+def test_the_order_of_the_list_and_numbers_of_others_bear_on_reading(watch: Watch) -> None:
+    watch.night(FIRST, {KENT: page(answer("training", TAUGHT))})
+    assert why_stale(watch, elsewhere=frozenset({15})) == [("recommendations",)]
+    watch.asked = watch.asked[::-1]
+    assert why_stale(watch) == [("recommendations",)]
+
+
+def test_what_has_no_part_in_reading_makes_nothing_stale(watch: Watch) -> None:
+    watch.night(FIRST, {KENT: page(answer("training", TAUGHT))})
+    watch.asked = tuple(
+        replace(each, joint_with="commissioners", number_basis="read on page 7")
+        for each in watch.asked
+    )
+    assert why_stale(watch) == []
+
+
+def test_an_imported_wording_makes_readings_stale(watch: Watch) -> None:
+    watch.night(FIRST, {KENT: page(answer("training", TAUGHT))})
+    with closing(watch.open()) as db, transaction(db):
+        sha256 = put_blob(db, b"the report", None)
+        wording = Wording("risk", "7", "Chief constables should screen each report for risk.")
+        put_wordings(db, [wording], [], source="the report", read_at=FIRST, sha256=sha256)
+    assert why_stale(watch) == [("wording",)]
+    assert rebuilt(watch).readings == 1
+    assert why_stale(watch) == []
+
+
+def test_what_was_read_before_lists_were_stamped_is_told_as_not_known(watch: Watch) -> None:
+    watch.night(FIRST, {KENT: page(answer("training", TAUGHT))})
+    with closing(watch.open()) as db:
+        db.execute("UPDATE readings SET segmenter = ?", (SEGMENTER,))
+    assert why_stale(watch) == [("unknown lists",)]
+    assert rebuilt(watch).differences == ()
+    assert why_stale(watch) == []
+
+
+def changed(watch: Watch) -> list[tuple[object, ...]]:
+    return watch.rows("SELECT recommendation, change, from_version FROM response_changes")
+
+
+def test_a_changed_page_is_compared_as_todays_code_reads_both(watch: Watch) -> None:
+    watch.night(FIRST, {KENT: page(answer("training", TAUGHT), HIDDEN)}, by_earlier=True)
+    edited = page(answer("training", TAUGHT + " A second day follows."), HIDDEN)
+    assert watch.night(SECOND, {KENT: edited}) == {KENT: ("ok", "changed")}
+    assert changed(watch) == [("training", "edited", 1)]
+    assert watch.rows("SELECT recommendation, what, after FROM rebuild_differences") == [
+        (None, "plan", None),
+        ("online", "state", "answered"),
+    ]
+    assert watch.rows("SELECT readings, versions, started FROM rebuilds") == [(1, 1, SECOND)]
+    assert why_stale(watch) == []
+
+
+def test_a_changed_page_is_compared_as_read_against_todays_list(watch: Watch) -> None:
+    known = watch.asked
+    unknown = replace(known[1], title="Zebras", key_terms=("zebra",), number=None)
+    watch.asked = (known[0], unknown, known[2])
+    parts = answer("risk", SCREENED), answer("online", TRACED)
+    watch.night(FIRST, {KENT: page(answer("training", TAUGHT), *parts)})
+    states = "SELECT state FROM responses WHERE recommendation = 'risk' ORDER BY version_id"
+    assert watch.rows(states) == [("absent",)]
+    watch.asked = known
+
+    # the page says the same: it stays as it was read, and no version begins
+    said = page(answer("training", TAUGHT), *parts, token="b")
+    assert watch.night(SECOND, {KENT: said}) == {KENT: ("ok", "unchanged")}
+    assert watch.rows(states) == [("absent",)]
+    assert why_stale(watch) == [("recommendations",)]
+
+    edited = page(answer("training", TAUGHT + " A second day follows."), *parts)
+    assert watch.night(THIRD, {KENT: edited}) == {KENT: ("ok", "changed")}
+    assert changed(watch) == [("training", "edited", 1)]
+    assert watch.rows(states) == [("answered",), ("answered",)]
+    assert why_stale(watch) == []
+    with closing(read_archive(watch.path)) as db:
+        assert [each.check for each in verify(db) if each.verdict != "ok"] == []
+
+
+def test_what_joins_or_leaves_the_list_is_no_change_of_the_force(watch: Watch) -> None:
+    watch.asked, full = watch.asked[:1], watch.asked
+    parts = answer("risk", SCREENED), answer("online", TRACED)
+    for at, more, asked in ((FIRST, "", full[:1]), (SECOND, " A.", full), (THIRD, " B.", full[:2])):
+        watch.asked = asked
+        watch.night(at, {KENT: page(answer("training", TAUGHT + more), *parts)})
+    assert changed(watch) == [("training", "edited", 1), ("training", "edited", 2)]
+    with closing(read_archive(watch.path)) as db:
+        assert [each.check for each in verify(db) if each.verdict != "ok"] == []
 
 
 class Interrupted(Exception):
@@ -554,9 +704,10 @@ def test_nothing_reads_an_unknown_type() -> None:
     assert todays_extractor("application/x-unknown") == ""
 
 
-def test_the_command(watch: Watch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command(watch: Watch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     watch.night(FIRST, {KENT: page(answer("training", TAUGHT), HIDDEN)}, by_earlier=True)
-    archive = ("--archive", str(watch.path))
+    folder = lists(watch, tmp_path / "sources")
+    archive = ("--archive", str(watch.path), "--sources", str(folder))
 
     assert planwatch(["rebuild", "--check", "--json", *archive]) == 3
     [stale] = json.loads(capsys.readouterr().out)["readings"]
@@ -564,13 +715,17 @@ def test_the_command(watch: Watch, capsys: pytest.CaptureFixture[str]) -> None:
         "force_id": "kent",
         "url": KENT,
         "readings": 1,
+        "versions": [1],
+        "why": ["extractor"],
         "extractor": EARLIER,
-        "segmenter": SEGMENTER,
+        "segmenter": STAMPED,
         "todays_extractor": TODAYS,
-        "todays_segmenter": SEGMENTER,
+        "todays_segmenter": STAMPED,
     }
     assert planwatch(["rebuild", "--check", *archive]) == 3
-    assert "1 reading not up to date" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert f"kent   1         another extractor  {KENT}" in told
+    assert "1 reading not up to date" in told
 
     assert planwatch(["rebuild", "--jobs", "1", "--json", *archive]) == 0  # in a process
     report = json.loads(capsys.readouterr().out)
@@ -582,15 +737,24 @@ def test_the_command(watch: Watch, capsys: pytest.CaptureFixture[str]) -> None:
     assert planwatch(["rebuild", *archive]) == 0
     assert "up to date" in capsys.readouterr().out
 
+    watch.asked = watch.asked[:1]
+    lists(watch, folder)
+    assert planwatch(["rebuild", "--check", *archive]) == 3
+    assert f"kent   1         other recommendations  {KENT}" in capsys.readouterr().out
+
 
 def test_the_command_tells_what_came_out_differently(
-    watch: Watch, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    watch: Watch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     plan = answer("training", TAUGHT)
     watch.night(FIRST, {KENT: page(plan)}, by_earlier=True)
     watch.night(SECOND, {KENT: page(plan, HIDDEN)}, by_earlier=True)
     monkeypatch.setattr("scraper.rebuild.rebuild.processes", lambda jobs: AtOnce())
-    assert planwatch(["rebuild", "--archive", str(watch.path)]) == 0
+    folder = lists(watch, tmp_path / "sources")
+    assert planwatch(["rebuild", "--archive", str(watch.path), "--sources", str(folder)]) == 0
     out = capsys.readouterr().out
     assert "Rebuild 1: 1 reading made again, 1 version made of them" in out
     assert f"kent   -               version  2         -       {SECOND}" in out

@@ -197,7 +197,7 @@ def entry_list(*swapped: tuple[str, str]) -> Any:
     return entries
 
 
-def doubts(entries: Any, elsewhere: tuple[str, ...] = ()) -> dict[str, str]:
+def doubts(entries: Any, elsewhere: tuple[int, ...] = ()) -> dict[str, str]:
     found = align(entries, LISTS.recommendations, elsewhere)
     return {each.key: each.doubt for each in found if each.doubt or each.entry is None}
 
@@ -217,7 +217,7 @@ def test_a_number_outside_what_the_list_leaves_open_is_doubtful() -> None:
 
 
 def test_a_number_known_to_be_for_others_is_doubtful() -> None:
-    assert doubts(entry_list(), elsewhere=("29",)) == {
+    assert doubts(entry_list(), elsewhere=(29,)) == {
         "progress-update": "number 29 is known to be addressed to others"
     }
 
@@ -334,9 +334,9 @@ def test_a_crawl_reads_with_the_imported_wording(
     given: list[Any] = []
 
     class Watched(scraper.crawl.Night):
-        def __init__(self, db: Any, run_id: int, recommendations: Any, *rest: Any) -> None:
-            given.extend(recommendations)
-            super().__init__(db, run_id, recommendations, *rest)
+        def __init__(self, db: Any, run_id: int, against: Any, *rest: Any) -> None:
+            given.extend(against.recommendations)
+            super().__init__(db, run_id, against, *rest)
 
     monkeypatch.setattr(scraper.crawl, "Night", Watched)
     nothing = replace(LISTS, sources=())
@@ -477,7 +477,7 @@ def test_the_real_page_s_wording_aligns() -> None:
             html += f"<h3>Recommendation {next(numbers)}</h3>"
         if line != "Response":
             html += f"<p>{line}</p>"
-    aligned = align(read_entries(html), LISTS.recommendations, ("15", "21", "27"))
+    aligned = align(read_entries(html), LISTS.recommendations, LISTS.elsewhere)
     assert [each.entry and each.entry.number for each in aligned] == (
         "7 10 11 12 13 14 16 17 18 20 22 24 25 26 29".split()
     )

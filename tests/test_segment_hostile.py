@@ -11,7 +11,7 @@ from scraper.errors import UnreadableDocument
 from scraper.extract import extract
 from scraper.segment import Response, segment
 from scraper.segment.response import PROGRESS, STATES
-from tests.evaluate import CORPUS, recommendations
+from tests.evaluate import CORPUS, ELSEWHERE, recommendations
 
 OUTCOMES = {"unsupported_type", "no_text", "truncated", "too_large"}
 SECONDS = 5.0  # for one page, whatever it holds; a plain one takes 0.02
@@ -30,7 +30,7 @@ def taken(body: bytes, media_type: str | None = "text/html") -> tuple[Response, 
         assert fault.outcome in OUTCOMES
         assert len(fault.reason) > 10
         return ()
-    responses = segment(document, ASKED)
+    responses = segment(document, ASKED, ELSEWHERE)
     assert [each.recommendation for each in responses] == [each.key for each in ASKED]
     for each in responses:
         assert each.state in STATES

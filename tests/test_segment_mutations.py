@@ -13,7 +13,7 @@ from scraper.extract import extract
 from scraper.extract.charset import decode
 from scraper.extract.document import Document
 from scraper.segment import Response, segment
-from tests.evaluate import documents, recommendations
+from tests.evaluate import ELSEWHERE, documents, recommendations
 from tests.mutations import CHROMES, MUTATIONS, Mutation, in_chrome, insertion, without_insertions
 from tests.scoring import words
 
@@ -40,7 +40,7 @@ class Page:
 
 def read(html: str) -> tuple[Document, tuple[Response, ...]]:
     document = extract(html.encode(), "text/html; charset=utf-8")
-    return document, segment(document, recommendations())
+    return document, segment(document, recommendations(), ELSEWHERE)
 
 
 def cells(responses: tuple[Response, ...]) -> dict[str, tuple[str, list[str]]]:

@@ -1,4 +1,4 @@
-"""The two lists: what is read from them, and the place of every fault."""
+"""The lists: what is read from them, and the place of every fault."""
 
 import re
 from datetime import date
@@ -15,6 +15,7 @@ from scraper.sources import (
     Source,
     default_sources,
     listed,
+    read_numbers_elsewhere,
     read_recommendations,
     read_sources,
     url_identity,
@@ -363,3 +364,37 @@ def test_an_inferred_number_is_left_out(tmp_path: Path) -> None:
     )
     found = [(each.key, each.number, each.number_basis) for each in read_recommendations(path)]
     assert found == [("spo", None, "inferred from order"), ("risk", "7", "read")]
+
+
+@pytest.mark.parametrize(
+    ("number", "basis", "expected"),
+    [
+        ("13", "read", {13}),
+        (None, "one of 17 to 20", {17, 18, 19, 20}),
+        (None, "one of 26, 28 and 29", {26, 28, 29}),
+        (None, "inferred from order", set()),
+        (None, "", set()),
+    ],
+)
+def test_the_numbers_a_recommendation_may_have(
+    number: str | None, basis: str, expected: set[int]
+) -> None:
+    found = Recommendation("spo", "Orders", number=number, number_basis=basis)
+    assert found.possible_numbers == expected
+
+
+def test_numbers_addressed_to_others(tmp_path: Path) -> None:
+    others = tmp_path / "other_recommendations.csv"
+    others.write_text("number,addressee,title\n4,commissioners,Funds\n6,the lead,Units\n")
+    assert read_sources(lists(tmp_path)).elsewhere == {4, 6}
+    others.write_text("number,addressee\n")
+    assert read_sources(lists(tmp_path)).elsewhere == frozenset()
+    others.unlink()  # a folder of two files: those of the report that planwatch ships
+    assert read_numbers_elsewhere(tmp_path) == {15, 21, 27}
+
+
+def test_faults_in_numbers_addressed_to_others(tmp_path: Path) -> None:
+    (tmp_path / "other_recommendations.csv").write_text("number,addressee\n4,x\nA1,y\n")
+    fault = fault_of(lists(tmp_path))
+    assert (fault.path.name, fault.line, fault.column) == ("other_recommendations.csv", 3, "number")
+    assert "'A1'" in fault.fault

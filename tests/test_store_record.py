@@ -174,6 +174,15 @@ def test_a_shrunken_list_waits_for_a_full_answer(both: sqlite3.Connection) -> No
     assert cell(both, "training", at(3)) == ("withdrawn", at(3), at(3), 0)
 
 
+def test_two_addresses_that_say_the_same_may_change_places(both: sqlite3.Connection) -> None:
+    night(both, at(1), ok("avon", A, at(1), WE_ASSESS), ok("avon", B, at(1, 2), WE_ASSESS))
+    record_sources(both, lists(TWO, ONE), at(2))
+    night(both, at(2), ok("avon", B, at(2), WE_ASSESS), failed("avon", A, at(2, 2), "timeout"))
+    said = night(both, at(3), ok("avon", B, at(3), WE_ASSESS), ok("avon", A, at(3, 2), WE_ASSESS))
+    assert [(each.change, each.version) for each in said] == [("unchanged", 1), ("unchanged", 1)]
+    assert [row[0] for row in versions(both)] == [1]
+
+
 def test_a_plan_that_moved_and_says_the_same_is_the_same_version(db: sqlite3.Connection) -> None:
     night(db, at(1), ok("avon", A, at(1), WE_ASSESS))
     record_sources(db, lists(TWO), at(2))

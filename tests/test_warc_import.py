@@ -323,3 +323,9 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert planwatch(["import", "warc", str(file), "--force", "avno", *where]) == 2
     elsewhere = ["--url", "https://elsewhere.example/"]
     assert planwatch(["import", "warc", str(file), "--force", "avon", *elsewhere, *where]) == 2
+    capsys.readouterr()
+    (folder / "recommendations.csv").write_text("key,title\ntraining,Training\n")
+    assert planwatch(["import", "warc", str(file), "--force", "avon", *where]) == 2
+    assert "run planwatch rebuild first" in capsys.readouterr().err
+    assert planwatch(["rebuild", "--jobs", "1", *where]) == 0
+    assert planwatch(["import", "warc", str(file), "--force", "avon", *where]) == 0

@@ -26,7 +26,6 @@ def record_sources(db: sqlite3.Connection, sources: Sources, at: str) -> None:
         for force in sources.forces:
             _record_force(db, force)
         record_recommendations(db, sources.recommendations)
-        _take_off_recommendations(db, sources.recommendations)
         for position, source in enumerate(sources.sources, 1):
             record_source(db, position, source, today, is_new=bool(is_new))
         _take_off_sources(db, sources.sources, today)
@@ -40,6 +39,45 @@ def record_recommendations(
     transaction."""
     for position, recommendation in enumerate(with_wording(db, recommendations), 1):
         _record_recommendation(db, position, recommendation)
+    _take_off_recommendations(db, recommendations)
+
+
+def recorded_recommendations(
+    db: sqlite3.Connection,
+) -> tuple[tuple[Recommendation, ...], tuple[Recommendation, ...]]:
+    """Those on the list as last recorded, in its order, and those taken off it."""
+    listed: list[Recommendation] = []
+    taken_off: list[Recommendation] = []
+    for position, *row in db.execute(
+        "SELECT position, key, title, gist, deadline, key_terms, number, number_basis,"
+        " joint_with, wording FROM recommendations ORDER BY position, key"
+    ):
+        (taken_off if position is None else listed).append(_recorded(*row))
+    return tuple(listed), tuple(taken_off)
+
+
+def _recorded(
+    key: str,
+    title: str,
+    gist: str | None,
+    deadline: str | None,
+    key_terms: str | None,
+    number: str | None,
+    number_basis: str | None,
+    joint_with: str | None,
+    wording: str | None,
+) -> Recommendation:
+    return Recommendation(
+        key,
+        title,
+        gist=gist or "",
+        deadline=deadline,
+        key_terms=tuple(key_terms.split("; ")) if key_terms else (),
+        number=number,
+        number_basis=number_basis or "",
+        joint_with=joint_with or "",
+        wording=wording or "",
+    )
 
 
 def _record_force(db: sqlite3.Connection, force: Force) -> None:

@@ -30,7 +30,7 @@ def crawl_lock(path: Path, started: str) -> Iterator[None]:
         except BlockingIOError as error:
             holder = os.read(handle, 200).decode("utf-8", "replace").strip()
             raise ArchiveBusy(
-                f"{path} is held by another crawl ({holder or 'just started'}); "
+                f"{path} is held by another crawl or rebuild ({holder or 'just started'}); "
                 "wait for it to end, then try again"
             ) from error
         except OSError as error:

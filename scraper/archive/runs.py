@@ -11,8 +11,9 @@ from scraper.archive.manifests import record_manifests
 
 def begin_run(db: sqlite3.Connection, started: str, origin: str | None = None) -> int:
     """A new run's id; ``origin`` is one of ``schema_origins.ORIGINS`` where it takes over the
-    captures of others instead of asking the sites. Runs that never ended are marked ``interrupted`` and get their
-    manifest: the caller holds the crawl lock, so nobody else is at work on them."""
+    captures of others instead of asking the sites. Runs that never ended are marked
+    ``interrupted`` and get their manifest: the caller holds the crawl lock, so nobody else is
+    at work on them."""
     with transaction(db):
         db.execute("UPDATE runs SET state = 'interrupted' WHERE state = 'running'")
         record_manifests(db, started)

@@ -17,6 +17,7 @@ from scraper.fetch.asking import Answer
 from scraper.fetch.decoding import BodyFault, decode_body
 from scraper.fetch.service import Asking
 from scraper.sources import url_identity
+from scraper.times import stored
 
 INTERNET_ARCHIVE = "https://web.archive.org/cdx/search/cdx"
 
@@ -141,7 +142,7 @@ def _time(stamp: str) -> str | None:
         moment = datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     except ValueError:
         return None
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if len(stamp) == 14 else None
+    return stored(moment) if len(stamp) == 14 else None
 
 
 def _headers(answer: Answer) -> tuple[tuple[str, str], ...]:

@@ -66,4 +66,5 @@ class Report:
 
     @property
     def taken(self) -> int:
+        """How many were taken over."""
         return sum(self.counts.values())

@@ -7,7 +7,7 @@ Should the process end in between, the next intake of that force merges what lie
 
 import hashlib
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from scraper.archive.blobs import get_blob, put_blob
@@ -16,14 +16,13 @@ from scraper.archive.fetches import put_fetch
 from scraper.archive.headers import get_headers
 from scraper.archive.views import listed_sql
 from scraper.captures.capture import Capture, Report
-from scraper.corrections import corrections_of
+from scraper.corrections import at_address
 from scraper.errors import UsageError
-from scraper.extract.stamps import todays_extractor
 from scraper.judge import ContentSize, judge
 from scraper.night import believe
 from scraper.reading import Job, Read, read_body
-from scraper.segment.corrections import Correction
-from scraper.sources import Recommendation
+from scraper.rebuild.stale import Today, stale_readings
+from scraper.segment.against import Against
 from scraper.store.known import Known
 from scraper.store.reading import ReadingRow, reading_row
 from scraper.store.record import SourceResult
@@ -39,12 +38,10 @@ class Intake:
         db: sqlite3.Connection,
         run_id: int,
         force_id: str,
-        recommendations: Sequence[Recommendation],
-        corrections: Sequence[Correction] = (),
+        against: Against,
     ) -> None:
         self._db, self._run_id, self._force_id = db, run_id, force_id
-        self._recommendations = tuple(recommendations)
-        self._corrections = tuple(corrections)
+        self._against = against
         self._read: dict[int, ReadingRow] = {}
         self._believed: dict[int, tuple[str, ReadingRow]] = {}
         self.report = Report(force_id)
@@ -208,24 +205,19 @@ class Intake:
 
     def _reading(self, body: bytes, declared: str, name: str, url: str) -> Read:
         """What a body of the listed address ``url`` says; ``name`` is where it was found."""
-        corrections = corrections_of(self._corrections, self._force_id, url)
-        recommendations = self._recommendations
-        return read_body(
-            Job(body, declared, name, recommendations, isolated=True, corrections=corrections)
-        )
+        against = at_address(self._against, self._force_id, url)
+        return read_body(Job(body, declared, name, against, isolated=True))
 
 
-def refuse_earlier_extractors(db: sqlite3.Connection, force_id: str) -> None:
-    """Raises UsageError where stored readings of the force are of an earlier extractor: its
-    differences from today's would be taken for changes of the force's."""
-    rows = db.execute(
-        "SELECT DISTINCT reading.media_type, reading.extractor FROM readings AS reading"
-        " JOIN sources USING (source_id) LEFT JOIN rebuild_failures USING (reading_id)"
-        " WHERE force_id = ? AND rebuild_failures.reading_id IS NULL",
-        (force_id,),
-    )
-    if any(todays_extractor(media_type) != extractor for media_type, extractor in rows):
-        raise UsageError(
-            f"what is stored of {force_id} was read by an earlier extractor; run planwatch "
-            "rebuild first, so that its differences are not taken for changes of the force's"
-        )
+def refuse_earlier_readings(
+    db: sqlite3.Connection, force_ids: Collection[str], against: Against
+) -> None:
+    """Raises UsageError where stored readings of these forces are of earlier code, or were
+    read against other lists: what differs by that would be taken for changes of a force's."""
+    for each in stale_readings(db, Today(db, against)):
+        if each.force_id in force_ids:
+            raise UsageError(
+                f"what is stored of {each.force_id} was read by earlier code or against other "
+                "lists; run planwatch rebuild first, so that what differs by that is not taken "
+                "for changes of the force's"
+            )

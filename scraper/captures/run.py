@@ -10,10 +10,13 @@ from scraper.archive.connection import open_archive
 from scraper.archive.lists import record_sources
 from scraper.archive.lock import crawl_lock
 from scraper.archive.runs import begin_run, finish_run
+from scraper.archive.wording import with_wording
 from scraper.captures.capture import Report
-from scraper.captures.intake import Intake, refuse_earlier_extractors
+from scraper.captures.intake import Intake, refuse_earlier_readings
+from scraper.segment.against import Against
 from scraper.segment.corrections import Correction
 from scraper.sources import Sources
+from scraper.times import stored
 
 
 def take_over(
@@ -34,25 +37,23 @@ def take_over(
     where a crawl holds the archive, ArchiveError where nothing can be recorded, UsageError
     where a rebuild is due first, and what ``fill`` raises.
     """
-    started = _stamp(clock())
+    started = stored(clock())
     reports = []
     with crawl_lock(archive, started), closing(open_archive(archive, create=True)) as db:
         record_sources(db, sources, started)
-        for force_id in force_ids:
-            refuse_earlier_extractors(db, force_id)
+        against = Against(
+            with_wording(db, sources.recommendations), sources.elsewhere, tuple(corrections)
+        )
+        refuse_earlier_readings(db, force_ids, against)
         run_id = begin_run(db, started, origin)
         counts: Counter[str] = Counter()
         for force_id in force_ids:
-            intake = Intake(db, run_id, force_id, sources.recommendations, corrections)
+            intake = Intake(db, run_id, force_id, against)
             try:
                 fill(intake)
             finally:
                 intake.merge()
             counts.update(intake.report.counts)
             reports.append(intake.report)
-        finish_run(db, run_id, _stamp(clock()), dict(counts.most_common()))
+        finish_run(db, run_id, stored(clock()), dict(counts.most_common()))
     return reports
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,21 +1,16 @@
 """``planwatch backfill``: past captures from a web archive."""
 
 import contextlib
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from scraper.cli.options import FROM, common_options
+from scraper.cli.lists import read_lists
+from scraper.cli.options import FROM, asking_options, common_options
 from scraper.cli.output import one_line, tell
 from scraper.cli.taken_over import print_report
-from scraper.corrections import read_corrections
 from scraper.query.names import nearest
-from scraper.sources import default_sources, read_sources
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+from scraper.times import present
 
 
 @click.command()
@@ -26,18 +21,7 @@ def _now() -> datetime:
     metavar="URL",
     help="The index of another web archive than the Internet Archive.",
 )
-@click.option(
-    "--allow-private-hosts",
-    is_flag=True,
-    help="Also ask private addresses and any port (for tests and demonstrations).",
-)
-@click.option(
-    "--contact",
-    envvar="PLANWATCH_CONTACT",
-    show_envvar=True,
-    metavar="TEXT",
-    help="How the archive can reach you; sent with every request.",
-)
+@asking_options
 @common_options
 def backfill(
     force: tuple[str, ...],
@@ -57,9 +41,7 @@ def backfill(
 
     Ends with 3 when the archive did not give all, 4 when it gave nothing.
     """
-    folder = sources or default_sources()
-    lists = read_sources(folder)
-    corrections = read_corrections(folder, lists)
+    lists, corrections = read_lists(sources)
     known = [each.force_id for each in lists.forces]
     for force_id in force:
         if force_id not in known:
@@ -70,7 +52,7 @@ def backfill(
 
     def progress(force_id: str, url: str, what: str) -> None:
         with contextlib.suppress(OSError):
-            tell(one_line(f"{_now():%H:%M:%S} {force_id} {what} {url}"))
+            tell(one_line(f"{present():%H:%M:%S} {force_id} {what} {url}"))
 
     reports = take_over(
         archive,
@@ -83,7 +65,7 @@ def backfill(
             contact=contact,
             corrections=corrections,
         ),
-        clock=_now,
+        clock=present,
         progress=progress,
     )
     if not reports:

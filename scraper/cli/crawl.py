@@ -5,44 +5,30 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli.options import common_options
+from scraper.archive.views import SUCCESSES
+from scraper.cli.lists import read_lists
+from scraper.cli.options import asking_options, common_options
 from scraper.cli.output import count, print_json, say, table, tell
-from scraper.corrections import read_corrections
 from scraper.query.names import nearest
-from scraper.sources import Sources, default_sources, listed, read_sources
+from scraper.sources import Sources, listed
+from scraper.times import present
 
 if TYPE_CHECKING:
     from scraper.crawl import CrawlSettings, RunReport
 
 Step = Callable[[str, str, str], None]
-_CAME = ("ok", "not_modified")  # the outcomes that confirm or begin a version
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @click.command()
 @click.option("--only", multiple=True, metavar="FORCE", help="Only this force; may be repeated.")
 @click.option("--dry-run", is_flag=True, help="Say what would be fetched; ask and write nothing.")
-@click.option(
-    "--allow-private-hosts",
-    is_flag=True,
-    help="Also fetch from private addresses and any port (for tests and demonstrations).",
-)
-@click.option(
-    "--contact",
-    envvar="PLANWATCH_CONTACT",
-    show_envvar=True,
-    metavar="TEXT",
-    help="How a force can reach you; sent with every request.",
-)
+@asking_options
 @common_options
 def crawl(
     only: tuple[str, ...],
@@ -58,9 +44,7 @@ def crawl(
     Ends with 0 when every source was fetched, 3 when some failed, 4 when nothing usable
     came back, 5 when another crawl holds the archive.
     """
-    folder = sources or default_sources()
-    lists = read_sources(folder)
-    corrections = read_corrections(folder, lists)
+    lists, corrections = read_lists(sources)
     known = [force.force_id for force in lists.forces]
     for force_id in only:
         if force_id not in known:
@@ -72,9 +56,9 @@ def crawl(
     if dry_run:
         _tell_plan(archive, lists, settings, as_json)
         return 0
-    total = sum(not only or source.force_id in only for source in listed(lists, _now().date()))
+    total = sum(not only or source.force_id in only for source in listed(lists, present().date()))
     with _progress(total) as progress:
-        report = crawl_once(archive, lists, settings, clock=_now, progress=progress)
+        report = crawl_once(archive, lists, settings, clock=present, progress=progress)
     if as_json:
         print_json(_as_json(report))
     else:
@@ -85,7 +69,7 @@ def crawl(
 def _tell_plan(archive: Path, lists: Sources, settings: "CrawlSettings", as_json: bool) -> None:
     from scraper.dry_run import plan
 
-    steps = plan(archive, lists, settings, _now)
+    steps = plan(archive, lists, settings, present)
     if as_json:
         print_json([asdict(step) for step in steps])
         return
@@ -107,7 +91,7 @@ def _progress(total: int) -> Iterator[Step]:
         def line(force_id: str, url: str, outcome: str) -> None:
             # nobody reading along is no reason to end a run
             with contextlib.suppress(OSError):
-                tell(f"{_now():%H:%M:%S} {force_id} {outcome} {url}")
+                tell(f"{present():%H:%M:%S} {force_id} {outcome} {url}")
 
         yield line
         return
@@ -120,7 +104,7 @@ def _progress(total: int) -> Iterator[Step]:
         failed = Counter[str]()
 
         def step(force_id: str, url: str, outcome: str) -> None:
-            failed[outcome] += outcome not in _CAME
+            failed[outcome] += outcome not in SUCCESSES
             trouble = f" ({failed.total()} failed)" if failed.total() else ""
             with contextlib.suppress(OSError):
                 done = bar.tasks[0].completed + 1  # landing pages lead to more than is listed
@@ -168,7 +152,7 @@ def _summarise(report: "RunReport", lists: Sources, only: Sequence[str]) -> None
         [
             (one.force_id, one.outcome, one.reason or "-", one.url)
             for one in report.sources
-            if one.outcome not in _CAME
+            if one.outcome not in SUCCESSES
         ],
     )
     _section(

@@ -2,26 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from scraper.cli.options import common_options
+from scraper.cli.options import asking_options, common_options
 from scraper.cli.output import print_json, say, table, tell
 from scraper.discover.gov_uk import NPCC_RESPONSE
 from scraper.errors import UsageError
 from scraper.sources import FORCE_URLS, default_sources, read_sources, url_fault
+from scraper.times import present
 
 if TYPE_CHECKING:
     from scraper.discover.run import Discovery
 
 _NOTHING_USABLE = 4  # contract: exit codes
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @click.command()
@@ -33,18 +29,7 @@ def _now() -> datetime:
     help="The page that names the plans (default: the NPCC's response on GOV.UK).",
 )
 @click.option("--write", is_flag=True, help="Bring force_urls.csv in line with the page.")
-@click.option(
-    "--allow-private-hosts",
-    is_flag=True,
-    help="Also fetch from private addresses and any port (for tests and demonstrations).",
-)
-@click.option(
-    "--contact",
-    envvar="PLANWATCH_CONTACT",
-    show_envvar=True,
-    metavar="TEXT",
-    help="How a site can reach you; sent with every request.",
-)
+@asking_options
 @common_options
 def discover(
     page: str,
@@ -76,12 +61,12 @@ def discover(
     from scraper.discover.run import discover as discover_once
 
     settings = DiscoverSettings(page, allow_private_hosts, contact)
-    found = discover_once(archive, lists, settings, clock=_now)
+    found = discover_once(archive, lists, settings, clock=present)
     written = False
     if write and found.read is not None:
         from scraper.discover.write import write_list
 
-        written = write_list(directory / FORCE_URLS, found.listing, _now().date(), found.origin)
+        written = write_list(directory / FORCE_URLS, found.listing, present().date(), found.origin)
     if as_json:
         print_json(_as_json(found, written))
     else:

@@ -1,21 +1,17 @@
 """``planwatch import warc``: captures of listed addresses from a WARC file."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from scraper.cli.export_warc import WARC_MISSING
+from scraper.cli.lists import read_lists
 from scraper.cli.options import common_options
 from scraper.cli.taken_over import print_report
-from scraper.corrections import read_corrections
 from scraper.errors import UsageError
 from scraper.query.names import nearest
-from scraper.sources import default_sources, read_sources, url_identity
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+from scraper.sources import url_identity
+from scraper.times import present
 
 
 @click.command()
@@ -36,9 +32,7 @@ def warc(
     They become fetches with their own times, and join the force's history where they
     belong; that can give its versions other numbers. The same capture is never taken twice.
     """
-    folder = sources or default_sources()
-    lists = read_sources(folder)
-    corrections = read_corrections(folder, lists)
+    lists, corrections = read_lists(sources)
     known = [each.force_id for each in lists.forces]
     if force not in known:
         raise nearest("force", force, known)
@@ -62,7 +56,7 @@ def warc(
             intake.take(capture)
 
     (report,) = take_over(
-        archive, lists, [force], "warc", fill, clock=_now, corrections=corrections
+        archive, lists, [force], "warc", fill, clock=present, corrections=corrections
     )
     report.missing += passed.without_body
     print_report([report], as_json)

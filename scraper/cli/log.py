@@ -31,7 +31,7 @@ def log(force: str, as_of: str | None, archive: Path, sources: Path | None, as_j
         print_json(found)
         return
     if not found:
-        say(f"{force_id} has no version: no fetch of its plan has succeeded by then.")
+        say(f"{force_id} has no version: no fetch of its plan had succeeded by then.")
         return
     end = 10 if on_terminal() else None
     table(

@@ -55,6 +55,26 @@ def common_options(command: Decorated) -> Decorated:
     return command
 
 
+def asking_options(command: Decorated) -> Decorated:
+    """--contact and --allow-private-hosts, which every command that asks a site takes."""
+    for option in (
+        click.option(
+            "--contact",
+            envvar="PLANWATCH_CONTACT",
+            show_envvar=True,
+            metavar="TEXT",
+            help="How those who are asked can reach you; sent with every request.",
+        ),
+        click.option(
+            "--allow-private-hosts",
+            is_flag=True,
+            help="Also fetch from private addresses and any port (for tests and demonstrations).",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def force_option(command: Decorated) -> Decorated:
     """--force: one force by its id."""
     return click.option("--force", metavar="FORCE", help="One force, e.g. merseyside.")(command)

@@ -17,6 +17,7 @@ from scraper.sources import (
     RECOMMENDATIONS,
     Recommendation,
     default_sources,
+    read_numbers_elsewhere,
     read_recommendations,
 )
 
@@ -54,7 +55,9 @@ def parse(
     Shows what it answers to each recommendation, how sure that is, and which block and cues
     located the answer. Touches no archive. Ends with 4 where the file cannot be read.
     """
-    asked = read_recommendations((sources or default_sources()) / RECOMMENDATIONS)
+    directory = sources or default_sources()
+    asked = read_recommendations(directory / RECOMMENDATIONS)
+    elsewhere = read_numbers_elsewhere(directory)
     key = _key_named(explain, asked) if explain is not None else None
     try:
         document = _read(file, media_type)
@@ -70,11 +73,11 @@ def parse(
         say(f"{document.media_type}, {words}, {document.extractor}")
         say()
     if key is not None:
-        _explain(document, asked, key, as_json=as_json)
+        _explain(document, asked, key, elsewhere, as_json=as_json)
         return 0
     from scraper.segment import segment
 
-    responses = segment(document, asked)
+    responses = segment(document, asked, elsewhere)
     if as_json:
         print_json(
             {
@@ -115,12 +118,17 @@ def _read(file: Path, media_type: str | None) -> "Document":
 
 
 def _explain(
-    document: "Document", asked: Sequence[Recommendation], key: str, *, as_json: bool
+    document: "Document",
+    asked: Sequence[Recommendation],
+    key: str,
+    elsewhere: frozenset[int],
+    *,
+    as_json: bool,
 ) -> None:
     from scraper.cli.parse_explain import draw
     from scraper.segment.explain import explain
 
-    explanation = explain(document, asked, key)
+    explanation = explain(document, asked, key, elsewhere)
     if as_json:
         print_json({**asdict(explanation), "outcome": "ok", "reason": ""})
     else:
@@ -172,9 +180,8 @@ def _draw(responses: Sequence[Response]) -> None:
     say()
     say(f"{located} of {len(responses)} located, {answered} answered.")
     if unsure:
-        say(
-            f"! {count(unsure, 'cell')} below {SURE}: compare with the page; --explain KEY says why."
-        )
+        doubtful = f"{count(unsure, 'cell')} below {SURE}"
+        say(f"! {doubtful}: compare with the page; --explain KEY says why.")
 
 
 def _answer(response: Response) -> str:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
 
 from scraper.archive.connection import archive_errors, read_archive
-from scraper.query.times import stored
+from scraper.times import present, stored
 
 
 @contextmanager
@@ -25,4 +24,4 @@ def reading(path: Path) -> Iterator[Connection]:
 
 def now() -> str:
     """The present as a stored time."""
-    return stored(datetime.now(UTC))
+    return stored(present())

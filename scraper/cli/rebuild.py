@@ -2,28 +2,36 @@
 
 import os
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from scraper.cli.lists import read_lists
 from scraper.cli.options import common_options
 from scraper.cli.output import count, one_line, print_json, say, table
 from scraper.cli.reading import reading
-from scraper.corrections import read_corrections
-from scraper.segment.corrections import Correction
-from scraper.sources import default_sources, read_sources
+from scraper.segment.against import Against
+from scraper.times import present
 
 if TYPE_CHECKING:
     from scraper.rebuild.differences import Difference
     from scraper.rebuild.rebuild import Report
 
 _SOME_FAILED = 3  # contract: exit codes
+# What made a reading and is not today's (stale.Stale.why), in words.
+_WHY = {
+    "extractor": "another extractor",
+    "segmenter": "another segmenter",
+    "recommendations": "other recommendations",
+    "wording": "other official wording",
+    "corrections": "other corrections",
+    "unknown lists": "not known what it was read against",
+}
 
 
 @click.command()
@@ -43,17 +51,17 @@ def rebuild(
     sources: Path | None,
     as_json: bool,
 ) -> int:
-    """Read the archived bytes again with today's code, where earlier code read them.
+    """Read the archived bytes again with today's code and lists, where others read them.
 
     Versions keep their numbers and dates; what comes out differently is reported and kept
     apart from what forces changed. Readers of the archive see all of it before or all of it
     afterwards. Ends with 3 when today's code could not read some bodies, whose earlier
     reading stays, and with 5 when a crawl holds the archive.
     """
-    folder = sources or default_sources()
-    corrections = read_corrections(folder, read_sources(folder))
+    lists, corrections = read_lists(sources)
+    against = Against(lists.recommendations, lists.elsewhere, corrections)
     if check:
-        return _check(archive, corrections, as_json)
+        return _check(archive, against, as_json)
     from scraper import readers
 
     readers.load()  # meanwhile this process gets ready too
@@ -62,10 +70,10 @@ def rebuild(
     with _progress() as progress:
         report = rebuild_archive(
             archive,
-            clock=lambda: datetime.now(UTC),
+            clock=present,
             jobs=jobs or os.cpu_count() or 1,
             everything=everything,
-            corrections=corrections,
+            against=against,
             progress=progress,
         )
     if as_json:
@@ -75,51 +83,45 @@ def rebuild(
     return _SOME_FAILED if report.unreadable else 0
 
 
-def _check(archive: Path, corrections: Sequence[Correction], as_json: bool) -> int:
-    from scraper.extract.stamps import todays_extractor
-    from scraper.rebuild.stale import stale_readings, todays_segmenter
+def _check(archive: Path, against: Against, as_json: bool) -> int:
+    from scraper.rebuild.stale import Stale, Today, stale_readings, versions_made_of
 
     with reading(archive) as opened:
-        stale = stale_readings(opened, corrections=corrections)
-    made = Counter(
-        (
-            each.force_id,
-            each.url,
-            each.media_type,
-            each.extractor,
-            each.segmenter,
-            todays_segmenter(each, corrections),
-        )
-        for each in stale
-    )
+        stale = stale_readings(opened, Today(opened, against))
+        versions = versions_made_of(opened, {each.reading_id for each in stale})
+    alike: dict[tuple[object, ...], list[Stale]] = {}
+    for each in stale:
+        made = (each.extractor, each.segmenter, each.todays_extractor, each.todays_segmenter)
+        alike.setdefault((each.source_id, *made), []).append(each)
     found: list[dict[str, Any]] = [
         {
-            "force_id": force_id,
-            "url": url,
-            "readings": number,
-            "extractor": extractor,
-            "segmenter": segmenter,
-            "todays_extractor": todays_extractor(media_type),
-            "todays_segmenter": today,
+            "force_id": readings[0].force_id,
+            "url": readings[0].url,
+            "readings": len(readings),
+            "versions": sorted({n for each in readings for n in versions.get(each.reading_id, ())}),
+            "why": list(readings[0].why),
+            "extractor": readings[0].extractor,
+            "segmenter": readings[0].segmenter,
+            "todays_extractor": readings[0].todays_extractor,
+            "todays_segmenter": readings[0].todays_segmenter,
         }
-        for (force_id, url, media_type, extractor, segmenter, today), number in made.items()
+        for readings in alike.values()
     ]
     if as_json:
         print_json({"up_to_date": not found, "readings": found})
     elif found:
         table(
-            ("force", "readings", "read by", "today", "address"),
+            ("force", "versions", "why", "address"),
             [
                 (
                     row["force_id"],
-                    str(row["readings"]),
-                    f"{row['extractor']}, {row['segmenter']}",
-                    f"{row['todays_extractor']}, {row['todays_segmenter']}",
+                    ", ".join(map(str, row["versions"])) or "-",
+                    ", ".join(_WHY[each] for each in row["why"]),
                     row["url"],
                 )
                 for row in found
             ],
-            rest=4,
+            rest=3,
         )
         say()
         say(f"{count(len(stale), 'reading')} not up to date; planwatch rebuild makes them again")
@@ -171,7 +173,9 @@ def _summarise(report: "Report") -> None:
         return
     say()
     say(
-        click.style("What our own code now reads differently; forces changed none of it", bold=True)
+        click.style(
+            "What today's code and lists read differently; forces changed none of it", bold=True
+        )
     )
     table(
         ("force", "recommendation", "what", "versions", "before", "after", "words"),

@@ -1,29 +1,30 @@
 """``planwatch recommendations import``: the official wording, from the report itself."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from scraper.cli.options import common_options
+from scraper.cli.options import asking_options, common_options
 from scraper.cli.output import count, one_line, print_json, say, table, tell
 from scraper.errors import UsageError
 from scraper.fetch.settings import FetchSettings
-from scraper.sources import RECOMMENDATIONS, default_sources, read_recommendations, url_fault
+from scraper.sources import (
+    RECOMMENDATIONS,
+    default_sources,
+    read_numbers_elsewhere,
+    read_recommendations,
+    url_fault,
+)
+from scraper.times import present
 
 if TYPE_CHECKING:
     from scraper.official.entry import Entry
     from scraper.official.take_in import TakenIn
 
 _NOTHING_USABLE = 4  # contract: exit codes
-_OTHERS = "other_recommendations.csv"
 _WORDS_SHOWN = 60
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @click.group()
@@ -33,18 +34,7 @@ def recommendations() -> None:
 
 @recommendations.command("import")
 @click.argument("place", metavar="[FILE|URL]", required=False)
-@click.option(
-    "--allow-private-hosts",
-    is_flag=True,
-    help="Also fetch from private addresses and any port (for tests and demonstrations).",
-)
-@click.option(
-    "--contact",
-    envvar="PLANWATCH_CONTACT",
-    show_envvar=True,
-    metavar="TEXT",
-    help="How a site can reach you; sent with every request.",
-)
+@asking_options
 @common_options
 def import_(
     place: str | None,
@@ -64,7 +54,7 @@ def import_(
     """
     directory = sources or default_sources()
     listed = read_recommendations(directory / RECOMMENDATIONS)
-    from scraper.official.take_in import REPORT, is_address, numbers_elsewhere, take_in
+    from scraper.official.take_in import REPORT, is_address, take_in
 
     place = place or REPORT
     if is_address(place):
@@ -72,8 +62,8 @@ def import_(
         if fault:
             raise UsageError(f"{place}: {fault}")
     settings = FetchSettings(contact=contact, allow_private_hosts=allow_private_hosts)
-    elsewhere = numbers_elsewhere(directory / _OTHERS)
-    found = take_in(archive, place, listed, settings, elsewhere=elsewhere, clock=_now)
+    elsewhere = read_numbers_elsewhere(directory)
+    found = take_in(archive, place, listed, settings, elsewhere=elsewhere, clock=present)
     if as_json:
         print_json(_as_json(found))
     else:

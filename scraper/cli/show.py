@@ -54,6 +54,8 @@ def show(
         say(one_line(address))
     say()
     if key:
+        if not version["responses"]:
+            say(f"{key} was not on the list when this version was read; see planwatch rebuild")
         for response in version["responses"]:
             _answer(response)
     else:

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import click
 
+from scraper.cli.lists import read_lists
 from scraper.cli.options import common_options, trust_option
 from scraper.cli.output import one_line, print_json, say
 from scraper.cli.reading import reading
 from scraper.cli.timestamp import TIMESTAMP_MISSING
-from scraper.corrections import read_corrections
 from scraper.errors import ArchiveDamaged, UsageError
-from scraper.sources import default_sources, read_sources
 
 # Enough to see what happened; --json lists all.
 _FAULTS_SHOWN = 20
@@ -31,8 +30,7 @@ def verify(trust: Path | None, archive: Path, sources: Path | None, as_json: boo
     from scraper.verify.checks import FAILED
     from scraper.verify.checks import verify as verdicts
 
-    folder = sources or default_sources()
-    corrections = read_corrections(folder, read_sources(folder))
+    lists, corrections = read_lists(sources)
     trusted = None
     if trust is not None:
         try:
@@ -42,7 +40,7 @@ def verify(trust: Path | None, archive: Path, sources: Path | None, as_json: boo
         trusted = read_trusted(trust)
     found = []
     with reading(archive) as opened:
-        for verdict in verdicts(opened, corrections, trusted):
+        for verdict in verdicts(opened, corrections, lists.elsewhere, trusted):
             found.append(verdict)
             if as_json:
                 continue

@@ -28,6 +28,7 @@ from scraper.fetch.settings import FetchSettings
 from scraper.reference.fetching import ReferencePage, References
 from scraper.reference.page import main_part
 from scraper.sources import Sources, listed
+from scraper.times import stored
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def discover(
     be sent. Nothing that a site does raises.
     """
     now = clock()
-    stamp = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    stamp = stored(now)
     fetching = FetchSettings(
         contact=settings.contact,
         allow_private_hosts=settings.allow_private_hosts,

@@ -18,6 +18,7 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     ("action plan", r"action plan|delivery plan|action tracker|our response|response to"),
 )
 _PATTERNS = tuple((name, re.compile(rf"\b(?:{pattern})\b")) for name, pattern in _SIGNS)
+_COMPLAINT = dict(_PATTERNS)["super-complaint"]
 _ENOUGH = 2
 # News about the plan is no plan: it needs all three signs.
 _NEWS = re.compile(r"/news/|/newyddion/")
@@ -64,7 +65,7 @@ def complaint_pages(addresses: Iterable[str], lost: str) -> list[str]:
     found = [
         url
         for url in addresses
-        if same_site(url, lost) and _PATTERNS[1][1].search(_words(urlsplit(url).path))
+        if same_site(url, lost) and _COMPLAINT.search(_words(urlsplit(url).path))
     ]
     return sorted(set(found), key=lambda url: (len(url), url))
 
@@ -78,7 +79,7 @@ def folders_above(url: str) -> tuple[str, ...]:
         f"{parts.scheme}://{parts.netloc}/{'/'.join(steps[:size])}/"
         for size in range(len(steps), 0, -1)
     ]
-    named = [each for each in folders if _PATTERNS[1][1].search(_words(each.split("/")[-2]))]
+    named = [each for each in folders if _COMPLAINT.search(_words(each.split("/")[-2]))]
     return tuple(dict.fromkeys(folders[:1] + named[:1]))
 
 

@@ -29,6 +29,15 @@ def _matches(body: bytes) -> list[re.Match[bytes]]:
     return [found for found in (_XML.search(head), _META.search(head)) if found]
 
 
+def charset_of(media_type: str | None) -> str | None:
+    """The ``charset`` of a Content-Type as declared, None where there is none."""
+    for part in (media_type or "").split(";")[1:]:
+        key, _, value = part.partition("=")
+        if key.strip().lower() == "charset":
+            return value.strip()
+    return None
+
+
 def decode(body: bytes, header: str | None = None) -> str:
     """Text of an HTML or plain-text body; never raises, unmappable bytes become U+FFFD.
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.metadata import version
 
 from scraper.errors import UnreadableDocument
-from scraper.extract.charset import decode
+from scraper.extract.charset import charset_of, decode
 from scraper.extract.document import Document
 from scraper.extract.html import walk
 from scraper.extract.scope import main_content
@@ -42,7 +42,7 @@ def extract(
     if not body.strip():
         raise UnreadableDocument("no_text", f"{name or 'the body'} is empty")
     kind = media_type_of(media_type, name, body)
-    charset = _charset(media_type)
+    charset = charset_of(media_type)
     if kind == HTML and not isolated:
         return read_html(body, charset)
     from scraper.extract.limits import run_limited
@@ -129,11 +129,3 @@ def _with_small_spans(html: str) -> str:
 def html_extractor() -> str:
     """The name and version of what reads HTML, as stored with every reading."""
     return f"trafilatura {version('trafilatura')} + blocks {WALK_VERSION}"
-
-
-def _charset(media_type: str | None) -> str | None:
-    for part in (media_type or "").split(";")[1:]:
-        key, _, value = part.partition("=")
-        if key.strip().lower() == "charset":
-            return value.strip()
-    return None

@@ -58,6 +58,7 @@ class Answer:
     rest: float | None = None
 
     def header(self, name: str) -> str | None:
+        """The last value of a header, by lower-case name; None if it was not sent."""
         return next((value for key, value in reversed(self.headers) if key == name), None)
 
 

@@ -13,6 +13,7 @@ from scraper.fetch.gate import Address, RefusedAddress, admit, may_follow, resol
 from scraper.fetch.lean_httpx import httpx
 from scraper.fetch.robots import RobotsRecord, robots_text
 from scraper.fetch.settings import FetchSettings
+from scraper.times import stored
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -89,7 +90,7 @@ class Visitor:
             answer = Answer(trail.url, failure="timeout", detail=why)
         return Exchange(
             target=target,
-            started_at=started.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            started_at=stored(started),
             elapsed_ms=round((loop.time() - begun) * 1000),
             attempts=trail.attempts,
             final_url=answer.url,
@@ -194,7 +195,7 @@ class Visitor:
         return RobotsRecord(origin, status, text, self._now())
 
     def _now(self) -> str:
-        return self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+        return stored(self._clock())
 
 
 def _refused(trail: _Trail, why: str) -> Answer:

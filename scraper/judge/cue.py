@@ -8,11 +8,11 @@ import re
 from dataclasses import dataclass
 
 # Where a sign may stand. "title" and "heading" (the first heading) are how a page calls
-# itself, and "opening" is the beginning of a short page without one; "text" counts on short pages only, since a long plan may mention anything;
-# "markup" is the raw HTML and counts on pages with next to no text, since the same scripts
-# guard good pages; "header" is a response header as "name: value"; "url" is the address
-# reached, and counts after a redirect only; "path" the same without its host, where the
-# redirect stayed on the host that was asked.
+# itself, and "opening" is the beginning of a short page without one; "text" counts on short
+# pages only, since a long plan may mention anything; "markup" is the raw HTML and counts on
+# pages with next to no text, since the same scripts guard good pages; "header" is a response
+# header as "name: value"; "url" is the address reached, and counts after a redirect only;
+# "path" the same without its host, where the redirect stayed on the host that was asked.
 TITLE, HEADING, OPENING, TEXT = "title", "heading", "opening", "text"
 MARKUP, HEADER = "markup", "header"
 URL, PATH = "url", "path"

@@ -57,8 +57,8 @@ class Fingerprint:
 
 @dataclass(frozen=True)
 class ContentSize:
-    """How much one reading of a plan holds: ``words`` of main text, recommendations
-    ``located`` and ``answered`` (0 to 15)."""
+    """How much one reading of a plan holds: ``words`` of main text, and how many
+    recommendations are ``located`` and ``answered``."""
 
     words: int
     located: int

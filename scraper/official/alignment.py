@@ -5,7 +5,6 @@ report decides among what is left. Whatever told: words that speak for another a
 numbers against what is known, leave a doubt.
 """
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -16,8 +15,6 @@ from scraper.sources import Recommendation
 # Evidence, in the lexicon's units, below which words say nothing; share by which the best
 # must beat the second to be clear, and to be no toss-up.
 _LEAST, _CLEAR, _LEANS = 0.6, 0.3, 0.1
-_BASIS = re.compile(r"one of (?P<list>[\d, toand]+)")
-_SPAN = re.compile(r"(\d+)\s*to\s*(\d+)")
 
 
 @dataclass(frozen=True)
@@ -32,13 +29,14 @@ class Aligned:
 
     @property
     def is_sure(self) -> bool:
+        """Whether something was found and nothing speaks against it."""
         return self.entry is not None and not self.doubt
 
 
 def align(
     entries: Sequence[Entry],
     recommendations: Sequence[Recommendation],
-    elsewhere: Collection[str] = (),
+    elsewhere: Collection[int] = (),
 ) -> tuple[Aligned, ...]:
     """One Aligned for each recommendation, in their order. Only entries addressed to chief
     constables take part; ``elsewhere`` are numbers known to be addressed to others."""
@@ -135,12 +133,12 @@ def _worth(
     return 0.0 if score < _LEAST or crosses > len(settled) / 2 else score
 
 
-def _number_doubt(entry: Entry, recommendation: Recommendation, elsewhere: Collection[str]) -> str:
+def _number_doubt(entry: Entry, recommendation: Recommendation, elsewhere: Collection[int]) -> str:
     if recommendation.number and recommendation.number != entry.number:
         return f"the list has read number {recommendation.number}"
-    if entry.number in elsewhere:
+    if entry.number in map(str, elsewhere):
         return f"number {entry.number} is known to be addressed to others"
-    possible = _possible(recommendation.number_basis)
+    possible = recommendation.possible_numbers
     if possible and int(entry.number) not in possible:
         return f"the list holds it for {recommendation.number_basis}"
     return ""
@@ -154,14 +152,3 @@ def _words_doubt(
     if rival != place and scores[rival] >= max(_LEAST, scores[place] * (1 - _LEANS)):
         return f"its words speak for {recommendations[rival].key} as well"
     return "its words say little" if scores[place] < _LEAST else ""
-
-
-def _possible(basis: str) -> frozenset[int]:
-    """The numbers that a basis such as "one of 17 to 20" leaves open."""
-    found = _BASIS.search(basis)
-    if found is None:
-        return frozenset()
-    numbers = {int(each) for each in re.findall(r"\d+", found["list"])}
-    for low, high in _SPAN.findall(found["list"]):
-        numbers |= set(range(int(low), int(high) + 1))
-    return frozenset(numbers)

@@ -22,6 +22,7 @@ class Entry:
 
     @property
     def is_action(self) -> bool:
+        """Whether it is one of the report's actions."""
         return self.number.startswith("A")
 
     @property

@@ -1,7 +1,7 @@
 """The report's recommendations taken into the archive, from its address or a saved copy."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ from scraper.official.entry import Entry
 from scraper.reference.fetching import References
 from scraper.reference.page import main_part, own_address
 from scraper.sources import Recommendation
-from scraper.strict_csv import read_rows
+from scraper.times import stored
 
 # The joint report of 27 September 2024 as HMICFRS publishes it in HTML.
 REPORT = "https://hmicfrs.justiceinspectorates.gov.uk/publication-html/police-response-to-stalking/"
@@ -64,7 +64,7 @@ def take_in(
     recommendations: tuple[Recommendation, ...],
     settings: FetchSettings,
     *,
-    elsewhere: Sequence[str] = (),
+    elsewhere: Collection[int] = (),
     clock: Callable[[], datetime],
     sleep: Callable[[float], None] = time.sleep,
 ) -> TakenIn:
@@ -76,12 +76,12 @@ def take_in(
     Raises UsageError for a file that cannot be read, ArchiveBusy while a crawl holds the
     archive, ArchiveError where nothing can be recorded.
     """
-    now = clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+    now = stored(clock())
     file = None if is_address(place) else _read_file(Path(place))
     with crawl_lock(archive, now), closing(open_archive(archive, create=True)) as db:
         try:
             if file is None:
-                body = _fetched(db, place, References(db, settings, clock, sleep))
+                body = _fetched(place, References(db, settings, clock, sleep))
             else:
                 body = _saved(db, place, file)
         except _Unusable as fault:
@@ -104,13 +104,6 @@ def is_address(place: str) -> bool:
     return place.lower().startswith(("http://", "https://"))
 
 
-def numbers_elsewhere(path: Path) -> tuple[str, ...]:
-    """The numbers in other_recommendations.csv, () where there is none. Raises SourcesError."""
-    if not path.exists():
-        return ()
-    return tuple(row.get("number") for row in read_rows(path, ("number", "addressee")))
-
-
 def _read_file(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
@@ -122,7 +115,7 @@ def _read_file(path: Path) -> bytes:
     return body
 
 
-def _fetched(db: Connection, url: str, references: References) -> _Body:
+def _fetched(url: str, references: References) -> _Body:
     (page,) = references.ask([("", url)], "wording")
     if page.outcome != "ok" or page.sha256 is None:
         raise _Unusable(f"{page.outcome}: {page.reason}")

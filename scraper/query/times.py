@@ -1,19 +1,15 @@
 """Dates and times as people give them, and as the archive stores them (UTC, to seconds)."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from scraper.errors import UsageError
+from scraper.times import stored
 
 _GIVEN = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
-
-
-def stored(moment: datetime) -> str:
-    """A moment as the archive writes it: ``2026-11-22T03:00:00Z``."""
-    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def lower_bound(given: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from scraper.rebuild.differences import Difference, of_changes, of_responses
 from scraper.rebuild.staging import Found
 from scraper.rebuild.stale import Stale
+from scraper.segment import SEGMENTER
 from scraper.segment.response import Response
 from scraper.store.changes import ByForce
 from scraper.store.plan import Plan, content_of, merge
@@ -40,8 +41,6 @@ def replace_readings(
     rebuild_id: int,
     stale: Sequence[Stale],
     found: Callable[[Stale], Found],
-    extractors: dict[str, str],
-    segmenter: str,
 ) -> tuple[list[Difference], set[int]]:
     """Puts what was read again in the place of what earlier code read. What cannot be read
     any more stays as it was, and is noted. Returns these, and the ids of the readings of
@@ -60,8 +59,8 @@ def replace_readings(
                 (
                     each.reading_id,
                     rebuild_id,
-                    extractors[each.media_type],
-                    segmenter,
+                    each.todays_extractor,
+                    SEGMENTER,
                     read.outcome,
                     read.reason,
                 ),

@@ -1,9 +1,13 @@
 """What our own improvement altered, kept apart from what forces changed."""
 
+import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass, replace
 
+import scraper
+from scraper.rebuild.stale import Stale
+from scraper.segment import SEGMENTER
 from scraper.segment.response import Response
 from scraper.store.changes import Change, compare
 
@@ -85,6 +89,35 @@ def spans(differences: Iterable[Difference]) -> list[Difference]:
     return sorted(
         found,
         key=lambda each: (each.force_id, each.recommendation or "", each.first_version or 0),
+    )
+
+
+def begin_rebuild(db: sqlite3.Connection, stale: Collection[Stale], at: str) -> int:
+    """Adds the row of a rebuild of these readings that began at that UTC time; returns its
+    id. To be called inside a transaction."""
+    (rebuild_id,) = db.execute("SELECT coalesce(max(rebuild_id), 0) + 1 FROM rebuilds").fetchone()
+    extractors = {each.media_type: each.todays_extractor for each in stale}
+    db.execute(
+        "INSERT INTO rebuilds (rebuild_id, started, finished, planwatch_version, extractors,"
+        " segmenter, readings, versions) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+        (
+            rebuild_id,
+            at,
+            at,
+            scraper.__version__,
+            json.dumps(extractors, sort_keys=True),
+            SEGMENTER,
+            len(stale),
+        ),
+    )
+    return int(rebuild_id)
+
+
+def finish_rebuild(db: sqlite3.Connection, rebuild_id: int, at: str, versions: int) -> None:
+    """Notes when it ended and how many versions it made again."""
+    db.execute(
+        "UPDATE rebuilds SET finished = ?, versions = ? WHERE rebuild_id = ?",
+        (at, versions, rebuild_id),
     )
 
 

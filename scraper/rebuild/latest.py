@@ -12,11 +12,10 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from itertools import groupby
 
-from scraper.archive.views import confirmed_sql
 from scraper.rebuild.differences import Difference
 from scraper.rebuild.staging import Found
 from scraper.store.reading import Part, get_part, put_reading_row
-from scraper.store.versions import Version, begin_version, latest_version
+from scraper.store.versions import Version, begin_version, confirm_by_all, latest_version
 
 # No force was seen to edit its plan more often than once in some weeks; a content that turns
 # more often than this, in nights, is our own noise.
@@ -124,12 +123,7 @@ def _begin(
         (began, before.version_id, first_seen),
     )
     for version_id in (before.version_id, began):
-        db.execute(
-            f"UPDATE versions SET last_seen = (SELECT {confirmed_sql('version', ':end')}"
-            " FROM versions AS version WHERE version.version_id = :version_id)"
-            " WHERE version_id = :version_id",
-            {"version_id": version_id, "end": "9999"},
-        )
+        confirm_by_all(db, version_id)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,8 @@
 """A rebuild as a whole: what is to be read, read it, replace all of it at once."""
 
-import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,19 +10,25 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-import scraper
 from scraper.archive.connection import open_archive, require_archive, transaction
+from scraper.archive.lists import record_recommendations
 from scraper.archive.lock import crawl_lock
 from scraper.readers import processes
 from scraper.rebuild.derive import derive_versions, replace_readings
-from scraper.rebuild.differences import Difference, put_differences, spans
+from scraper.rebuild.differences import (
+    Difference,
+    begin_rebuild,
+    finish_rebuild,
+    put_differences,
+    spans,
+)
 from scraper.rebuild.latest import begin_unseen, restamp
 from scraper.rebuild.staging import Staging
-from scraper.rebuild.stale import stale_readings, stamps
+from scraper.rebuild.stale import Today, stale_readings
 from scraper.rebuild.work import Work
-from scraper.segment import SEGMENTER
-from scraper.segment.corrections import Correction
+from scraper.segment.against import Against
 from scraper.store.unclassed import class_earlier_changes
+from scraper.times import stored
 
 
 @dataclass(frozen=True)
@@ -55,14 +60,14 @@ def rebuild(
     *,
     clock: Callable[[], datetime],
     jobs: int,
+    against: Against,
     everything: bool = False,
-    corrections: Sequence[Correction] = (),
     open_executor: Callable[[], Executor] | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:
     """Makes readings, versions, responses, search index and changes again from the archived
-    bodies with today's code and these ``corrections``, where others made them (or all, with
-    ``everything``).
+    bodies with today's code and ``against`` these lists (with the wording that the archive
+    has), where another code or other lists made them (or all, with ``everything``).
 
     ``jobs`` bodies are read at once, in processes unless ``open_executor`` gives something
     else; ``progress`` is told how many bodies of how many are read. A rebuild that ends
@@ -72,16 +77,18 @@ def rebuild(
     be written.
     """
     require_archive(archive)
-    started = _stamp(clock())
+    started = stored(clock())
     with crawl_lock(archive, started), closing(open_archive(archive, create=False)) as db:
         class_earlier_changes(db)
-        stale = stale_readings(db, everything=everything, corrections=corrections)
+        today = Today(db, against)
+        stale = stale_readings(db, today, everything=everything)
         if not stale:
-            return Report(None, started, _stamp(clock()))
+            return Report(None, started, stored(clock()))
         with Staging(archive) as staging:
-            work = Work(db, staging, stale, corrections)
+            work = Work(db, staging, stale, today)
             work.read(open_executor or partial(processes, jobs), jobs, progress)
             with transaction(db):
+                record_recommendations(db, against.recommendations)
                 report = _replace_all(db, work, started, clock, everything)
             staging.remove()
     return report
@@ -95,24 +102,8 @@ def _replace_all(
     everything: bool,
 ) -> Report:
     """Puts what was read into the archive; inside a transaction."""
-    extractors = stamps(work.stale)
-    (rebuild_id,) = db.execute("SELECT coalesce(max(rebuild_id), 0) + 1 FROM rebuilds").fetchone()
-    db.execute(
-        "INSERT INTO rebuilds (rebuild_id, started, finished, planwatch_version, extractors,"
-        " segmenter, readings, versions) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
-        (
-            rebuild_id,
-            started,
-            started,
-            scraper.__version__,
-            json.dumps(extractors, sort_keys=True),
-            SEGMENTER,
-            len(work.stale),
-        ),
-    )
-    differences, changed = replace_readings(
-        db, rebuild_id, work.stale, work.found, extractors, SEGMENTER
-    )
+    rebuild_id = begin_rebuild(db, work.stale, started)
+    differences, changed = replace_readings(db, rebuild_id, work.stale, work.found)
     versions = 0
     for force_id in work.forces:
         count, differing = derive_versions(db, force_id, None if everything else changed)
@@ -124,15 +115,7 @@ def _replace_all(
     put_differences(db, rebuild_id, differences)
     if everything:
         db.execute("INSERT INTO responses_fts (responses_fts) VALUES ('rebuild')")
-    finished = _stamp(clock())
-    db.execute(
-        "UPDATE rebuilds SET finished = ?, versions = ? WHERE rebuild_id = ?",
-        (finished, versions, rebuild_id),
-    )
+    finished = stored(clock())
+    finish_rebuild(db, rebuild_id, finished, versions)
     readings = len(work.stale)
     return Report(rebuild_id, started, finished, readings, versions, tuple(differences))
-
-
-def _stamp(moment: datetime) -> str:
-    """A UTC time as the archive writes it: ISO 8601 with seconds and a Z."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scraper.alarms import OUR_FAULT
 from scraper.readers import is_reader
-from scraper.reading import Job, read_body
+from scraper.reading import Job, Read, read_body
 from scraper.rebuild.staging import Found, Staging
 from scraper.rebuild.stale import Body
 from scraper.store.reading import reading_row
@@ -85,6 +85,11 @@ def read_row(job: Job) -> Found:
     read = read_body(job)
     if is_reader():
         signal.setitimer(signal.ITIMER_REAL, 0)
+    return found_of(read)
+
+
+def found_of(read: Read) -> Found:
+    """What was read, as columns of ``readings``."""
     if read.reading is None or read.content_sha256 is None:
         return Found(read.outcome, read.reason)
     return Found("ok", row=reading_row(read.reading, read.content_sha256))

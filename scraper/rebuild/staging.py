@@ -17,21 +17,9 @@ from scraper.errors import ArchiveError
 from scraper.extract.stamps import todays_extractor
 from scraper.judge.media import DOCX, HTML, ODT, PDF, PLAIN
 from scraper.segment import SEGMENTER
-from scraper.store.reading import ReadingRow
+from scraper.store.reading import READING_COLUMNS, ReadingRow
 
-_COLUMNS = (
-    "content_sha256",
-    "media_type",
-    "extractor",
-    "segmenter",
-    "words",
-    "located",
-    "answered",
-    "title",
-    "scope",
-    "text",
-    "responses",
-)
+_NAMES = ", ".join(READING_COLUMNS)
 # Kept at once: a killed rebuild reads at most this many again.
 _BATCH = 32
 
@@ -63,7 +51,7 @@ class Staging:
             self._db.execute("INSERT OR IGNORE INTO made_by (code) VALUES (?)", (code,))
             self._db.execute(
                 "CREATE TABLE IF NOT EXISTS staged (key TEXT PRIMARY KEY,"
-                f" outcome TEXT NOT NULL, reason TEXT NOT NULL, {', '.join(_COLUMNS)})"
+                f" outcome TEXT NOT NULL, reason TEXT NOT NULL, {_NAMES})"
             )
         return self
 
@@ -87,15 +75,17 @@ class Staging:
     def put(self, key: str, found: Found) -> None:
         """Keeps what was read. Raises ArchiveError where it cannot be."""
         row: Sequence[str | int | None] = (
-            [found.row[column] for column in _COLUMNS] if found.row else [None] * len(_COLUMNS)
+            [found.row[column] for column in READING_COLUMNS]
+            if found.row
+            else [None] * len(READING_COLUMNS)
         )
         with self._errors():
             if not self._unkept:
                 self._db.execute("BEGIN")
             self._unkept += 1
             self._db.execute(
-                f"INSERT OR REPLACE INTO staged (key, outcome, reason, {', '.join(_COLUMNS)})"
-                f" VALUES (?, ?, ?, {', '.join('?' * len(_COLUMNS))})",
+                f"INSERT OR REPLACE INTO staged (key, outcome, reason, {_NAMES})"
+                f" VALUES (?, ?, ?, {', '.join('?' * len(READING_COLUMNS))})",
                 (key, found.outcome, found.reason, *row),
             )
             if self._unkept == _BATCH:
@@ -105,12 +95,13 @@ class Staging:
         """What was read, None where nothing was."""
         with self._errors():
             row = self._db.execute(
-                f"SELECT outcome, reason, {', '.join(_COLUMNS)} FROM staged WHERE key = ?", (key,)
+                f"SELECT outcome, reason, {_NAMES} FROM staged WHERE key = ?",
+                (key,),
             ).fetchone()
         if row is None:
             return None
         outcome, reason, *values = row
-        read = dict(zip(_COLUMNS, values, strict=True)) if outcome == "ok" else None
+        read = dict(zip(READING_COLUMNS, values, strict=True)) if outcome == "ok" else None
         return Found(outcome, reason, read)
 
     def content_of(self, key: str) -> str | None:

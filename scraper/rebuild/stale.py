@@ -3,24 +3,27 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from scraper.archive.blobs import get_blob
 from scraper.archive.headers import get_headers
-from scraper.corrections import corrections_of
+from scraper.archive.lists import recorded_recommendations
+from scraper.archive.wording import with_wording
+from scraper.corrections import at_address
 from scraper.extract.stamps import todays_extractor
 from scraper.reading import Job
 from scraper.segment import SEGMENTER
-from scraper.segment.corrections import Correction, stamp
-from scraper.sources import Recommendation
+from scraper.segment.against import Against, differing, stamp
 
 
 @dataclass(frozen=True)
 class Stale:
-    """A reading to be made again: where it belongs and what made it."""
+    """A reading to be made again: what would make it today, where it belongs, what made it."""
 
+    todays_extractor: str
+    todays_segmenter: str
     reading_id: int
     source_id: int
     force_id: str
@@ -29,33 +32,70 @@ class Stale:
     extractor: str
     segmenter: str
 
+    @property
+    def why(self) -> tuple[str, ...]:
+        """What is not today's: ``extractor``, and what ``differing`` says of the segmenter;
+        nothing where everything is to be read again."""
+        extractor = ("extractor",) if self.extractor != self.todays_extractor else ()
+        return extractor + differing(self.segmenter, self.todays_segmenter)
+
 
 @dataclass(frozen=True)
 class Body:
-    """A body as one source sent it. ``media_type`` is what the server declared, ``name``
-    the address that answered, ``keys`` are the recommendations to look for, ``corrections``
-    what people found there."""
+    """A body as one source sent it. ``media_type`` is what the server declared, ``name`` the
+    address that answered, ``against`` what it is to be read against."""
 
     sha256: str
     media_type: str
     name: str
-    keys: tuple[str, ...]
-    corrections: tuple[Correction, ...] = ()
+    against: Against
 
     @cached_property
     def key(self) -> str:
         """Tells apart what may be read differently."""
-        corrected = stamp("", self.corrections)
-        parts = json.dumps([self.sha256, self.media_type, self.name, self.keys, corrected])
+        lists = stamp("", self.against)
+        parts = json.dumps([self.sha256, self.media_type, self.name, lists])
         return hashlib.sha256(parts.encode()).hexdigest()
+
+    def job(self, db: sqlite3.Connection) -> Job:
+        """What reading it takes. Raises ArchiveDamaged where it is not what it was."""
+        return Job(get_blob(db, self.sha256), self.media_type, self.name, self.against)
+
+
+class Today:
+    """What is read against today: the lists given, with the wording that the archive has; for
+    a reading that answers what is no longer on the list, that too."""
+
+    def __init__(self, db: sqlite3.Connection, against: Against) -> None:
+        self._db = db
+        self.against = replace(against, recommendations=with_wording(db, against.recommendations))
+        listed = {each.key for each in against.recommendations}
+        recorded = sorted(sum(recorded_recommendations(db), ()), key=lambda each: each.key)
+        self._dropped = tuple(each for each in recorded if each.key not in listed)
+
+    def for_reading(self, reading_id: int, force_id: str, url: str) -> Against:
+        """What is on the list, then what is not and was looked for when this was read."""
+        against = self.at(force_id, url)
+        if not self._dropped:
+            return against
+        (responses,) = self._db.execute(
+            "SELECT responses FROM readings WHERE reading_id = ?", (reading_id,)
+        ).fetchone()
+        before = {response["recommendation"] for response in json.loads(responses)}
+        dropped = tuple(each for each in self._dropped if each.key in before)
+        return replace(against, recommendations=against.recommendations + dropped)
+
+    def at(self, force_id: str, url: str) -> Against:
+        """What a new body of that address is read against."""
+        return at_address(self.against, force_id, url)
 
 
 def stale_readings(
-    db: sqlite3.Connection, *, everything: bool = False, corrections: Sequence[Correction] = ()
+    db: sqlite3.Connection, today: Today, *, everything: bool = False
 ) -> list[Stale]:
     """The readings that another extractor or segmenter than today's made, or that were made
-    with other corrections; all of them with ``everything``. What today's could not read when
-    it last tried is not stale."""
+    against other lists or corrections; all of them with ``everything``. What today's could
+    not read when it last tried is not stale."""
     rows = db.execute(
         "SELECT reading.reading_id, reading.source_id, source.force_id, source.url,"
         " reading.media_type, reading.extractor, reading.segmenter,"
@@ -65,93 +105,29 @@ def stale_readings(
         " ORDER BY source.force_id, reading.source_id, reading.reading_id"
     )
     found = []
-    for *made, failed_extractor, failed_segmenter in rows:
-        reading = Stale(*made)
-        extractor = todays_extractor(reading.media_type)
-        today = (extractor, todays_segmenter(reading, corrections))
-        if everything or (
-            today != (reading.extractor, reading.segmenter)
-            and (extractor, SEGMENTER) != (failed_extractor, failed_segmenter)
-        ):
+    for *made, failed_extractor, failed_segmenter in rows.fetchall():
+        reading_id, _, force_id, url, media_type, *_ = made
+        segmenter = stamp(SEGMENTER, today.for_reading(reading_id, force_id, url))
+        reading = Stale(todays_extractor(media_type), segmenter, *made)
+        failed = failed_extractor, failed_segmenter
+        if everything or (reading.why and (reading.todays_extractor, SEGMENTER) != failed):
             found.append(reading)
     return found
 
 
-def todays_segmenter(reading: Stale, corrections: Sequence[Correction]) -> str:
-    """What would stand as the segmenter of a reading, were it made today."""
-    return stamp(SEGMENTER, corrections_of(corrections, reading.force_id, reading.url))
+def versions_made_of(db: sqlite3.Connection, reading_ids: Container[int]) -> dict[int, list[int]]:
+    """The numbers of the versions that each of these readings is part of."""
+    found: dict[int, list[int]] = {}
+    for reading_id, number in db.execute(
+        "SELECT DISTINCT reading_id, number FROM version_readings JOIN versions USING (version_id)"
+        " ORDER BY number"
+    ):
+        if reading_id in reading_ids:
+            found.setdefault(reading_id, []).append(number)
+    return found
 
 
-class Asked:
-    """The recommendations in an archive: those on the list, and those taken off it, which
-    older readings keep their answers to."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self.by_key: dict[str, Recommendation] = {}
-        self.listed: tuple[str, ...] = ()
-        self._dropped: tuple[str, ...] = ()
-        for key, position, *rest in db.execute(
-            "SELECT key, position, title, gist, deadline, key_terms, number, number_basis,"
-            " joint_with, wording FROM recommendations ORDER BY position IS NULL, position, key"
-        ):
-            self.by_key[key] = _recommendation(key, *rest)
-            if position is None:
-                self._dropped += (key,)
-            else:
-                self.listed += (key,)
-
-    def keys_for(self, db: sqlite3.Connection, reading_id: int) -> tuple[str, ...]:
-        """What is on the list, then what is not and was looked for when this was read."""
-        if not self._dropped:
-            return self.listed
-        (responses,) = db.execute(
-            "SELECT responses FROM readings WHERE reading_id = ?", (reading_id,)
-        ).fetchone()
-        before = {response["recommendation"] for response in json.loads(responses)}
-        return self.listed + tuple(key for key in self._dropped if key in before)
-
-    def job(self, db: sqlite3.Connection, body: Body) -> Job:
-        """What reading the body takes. Raises ArchiveDamaged where it is not what it was."""
-        recommendations = tuple(self.by_key[key] for key in body.keys)
-        return Job(
-            get_blob(db, body.sha256),
-            body.media_type,
-            body.name,
-            recommendations,
-            corrections=body.corrections,
-        )
-
-
-def _recommendation(
-    key: str,
-    title: str,
-    gist: str | None,
-    deadline: str | None,
-    key_terms: str | None,
-    number: str | None,
-    number_basis: str | None,
-    joint_with: str | None,
-    wording: str | None,
-) -> Recommendation:
-    return Recommendation(
-        key,
-        title,
-        gist=gist or "",
-        deadline=deadline,
-        key_terms=tuple(key_terms.split("; ")) if key_terms else (),
-        number=number,
-        number_basis=number_basis or "",
-        joint_with=joint_with or "",
-        wording=wording or "",
-    )
-
-
-def body_of_reading(
-    db: sqlite3.Connection,
-    reading_id: int,
-    keys: tuple[str, ...],
-    corrections: Sequence[Correction] = (),
-) -> Body:
+def body_of_reading(db: sqlite3.Connection, reading_id: int, today: Today) -> Body:
     """The body that a reading was made from, as it was sent then."""
     sha256, media_type, force_id, url, fetch_id = db.execute(
         "SELECT reading.body_sha256, reading.media_type, source.force_id, source.url,"
@@ -161,17 +137,13 @@ def body_of_reading(
         " WHERE reading_id = ?",
         (reading_id,),
     ).fetchone()
+    against = today.for_reading(reading_id, force_id, url)
     if fetch_id is None:
-        return Body(sha256, media_type, url, keys, corrections_of(corrections, force_id, url))
-    return body_of_fetch(db, fetch_id, keys, corrections)
+        return Body(sha256, media_type, url, against)
+    return replace(body_of_fetch(db, fetch_id, today), against=against)
 
 
-def body_of_fetch(
-    db: sqlite3.Connection,
-    fetch_id: int,
-    keys: tuple[str, ...],
-    corrections: Sequence[Correction] = (),
-) -> Body:
+def body_of_fetch(db: sqlite3.Connection, fetch_id: int, today: Today) -> Body:
     """The body that a fetch brought."""
     sha256, name, force_id, url = db.execute(
         "SELECT body_sha256, coalesce(final_url, url), force_id, url FROM fetches"
@@ -180,9 +152,4 @@ def body_of_fetch(
     ).fetchone()
     _, headers = get_headers(db, fetch_id)
     media_type = dict(headers).get("content-type", "")
-    return Body(sha256, media_type, name, keys, corrections_of(corrections, force_id, url))
-
-
-def stamps(stale: Iterable[Stale]) -> dict[str, str]:
-    """Today's extractor for each media type among these."""
-    return {each.media_type: todays_extractor(each.media_type) for each in stale}
+    return Body(sha256, media_type, name, today.at(force_id, url))

@@ -1,15 +1,14 @@
 """What one rebuild reads again, and what came of it."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 
 from scraper.extract.stamps import todays_extractor
 from scraper.rebuild.latest import Shown, Suspect, confirming, turns, waiting_suspects
 from scraper.rebuild.reread import reread
 from scraper.rebuild.staging import Found, Staging
-from scraper.rebuild.stale import Asked, Body, Stale, body_of_fetch, body_of_reading
-from scraper.segment.corrections import Correction
+from scraper.rebuild.stale import Body, Stale, Today, body_of_fetch, body_of_reading
 from scraper.store.versions import latest_version
 
 
@@ -21,11 +20,10 @@ class Work:
         db: sqlite3.Connection,
         staging: Staging,
         stale: list[Stale],
-        corrections: Sequence[Correction] = (),
+        today: Today,
     ) -> None:
         self._db, self._staging = db, staging
-        self._corrections = corrections
-        self._asked = Asked(db)
+        self._today = today
         self.stale = stale
         self.forces = tuple(dict.fromkeys(each.force_id for each in stale))
         self.suspects = waiting_suspects(db, self.forces)
@@ -51,7 +49,7 @@ class Work:
         def read(bodies: Iterable[Body]) -> None:
             reread(
                 bodies,
-                lambda body: self._asked.job(self._db, body),
+                lambda body: body.job(self._db),
                 self._staging,
                 open_executor,
                 jobs=jobs,
@@ -87,8 +85,7 @@ class Work:
 
     def _bodies(self, last: Iterable[Shown]) -> Iterator[Body]:
         for each in self.stale:
-            keys = self._asked.keys_for(self._db, each.reading_id)
-            body = body_of_reading(self._db, each.reading_id, keys, self._corrections)
+            body = body_of_reading(self._db, each.reading_id, self._today)
             self._reading_keys[each.reading_id] = body.key
             yield body
         for suspect in self.suspects:
@@ -121,7 +118,7 @@ class Work:
         return self._staging.content_of(self._body_of(fetch).key)
 
     def _body_of(self, fetch: Shown | Suspect) -> Body:
-        return body_of_fetch(self._db, fetch.fetch_id, self._asked.listed, self._corrections)
+        return body_of_fetch(self._db, fetch.fetch_id, self._today)
 
     def _staged(self, key: str) -> Found:
         found = self._staging.get(key)

@@ -9,6 +9,7 @@ from datetime import datetime
 from scraper.archive.blobs import put_blob
 from scraper.archive.connection import transaction
 from scraper.archive.fetches import known_robots, put_reference_fetch, record_robots
+from scraper.extract.charset import charset_of
 from scraper.fetch import limits
 from scraper.fetch.exchange import Exchange, Target
 from scraper.fetch.settings import FetchSettings
@@ -106,7 +107,6 @@ def _kept(db: sqlite3.Connection, exchange: Exchange, purpose: str) -> Reference
             media_type=verdict.media_type,
             body_sha256=sha256,
         )
-    content_type = exchange.header("content-type") or ""
     return ReferencePage(
         force_id=exchange.target.force_id,
         url=exchange.target.url,
@@ -116,6 +116,6 @@ def _kept(db: sqlite3.Connection, exchange: Exchange, purpose: str) -> Reference
         media_type=verdict.media_type,
         fetched_at=exchange.started_at,
         body=body or b"",
-        charset=content_type.partition("charset=")[2].strip() or None,
+        charset=charset_of(exchange.header("content-type")),
         sha256=sha256,
     )

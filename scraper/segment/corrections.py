@@ -7,7 +7,6 @@ they are gone the page has changed under it, and the cell is marked for another 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 from scraper.extract.document import Block, Document
 from scraper.segment.response import Evidence, Response
@@ -57,15 +56,6 @@ def correct(
         else each
         for each in responses
     )
-
-
-def stamp(segmenter: str, corrections: Sequence[Correction]) -> str:
-    """The segmenter's name together with the corrections applied behind it, so that a rebuild
-    tells which readings were made with others."""
-    if not corrections:
-        return segmenter
-    digest = sha256(repr(sorted(map(repr, corrections))).encode()).hexdigest()
-    return f"{segmenter}, corrections {digest[:12]}"
 
 
 def _corrected(document: Document, read: Response, own: Sequence[Correction]) -> Response:

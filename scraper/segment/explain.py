@@ -69,12 +69,17 @@ class Explanation:
     pieces: tuple[Taken, ...]
 
 
-def explain(document: Document, recommendations: Sequence[Recommendation], key: str) -> Explanation:
-    """Why the recommendation with that key came out as it did. Raises ValueError for a key
-    that is not among the recommendations."""
+def explain(
+    document: Document,
+    recommendations: Sequence[Recommendation],
+    key: str,
+    elsewhere: frozenset[int] = frozenset(),
+) -> Explanation:
+    """Why the recommendation with that key came out as it did in ``segment``. Raises
+    ValueError for a key that is not among the recommendations."""
     keys = [each.key for each in recommendations]
     position = keys.index(key)
-    divided = divide(document, recommendations)
+    divided = divide(document, recommendations, elsewhere)
     return Explanation(
         responses_of(divided, recommendations)[position],
         _page(divided),

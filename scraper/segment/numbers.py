@@ -7,7 +7,7 @@ numbering is weighed against the page's own words before it is believed (``weigh
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import comb
 
@@ -167,22 +167,24 @@ def printed_at_end(text: str) -> Printed | None:
 
 
 def official(
-    recommendations: Sequence[Recommendation], addressed_elsewhere: Sequence[int]
+    recommendations: Sequence[Recommendation], elsewhere: Collection[int]
 ) -> dict[int, dict[int, float]]:
     """number -> {position: probability}, from the official numbers that were read.
 
     Between two read numbers the list keeps the report's order, so the free numbers go to the
     free recommendations in order; where there are more numbers than recommendations every
-    such assignment is held equally likely. ``addressed_elsewhere``: numbers known to be
-    addressed to others than chief constables.
+    such assignment is held equally likely. ``elsewhere``: numbers known to be addressed to
+    others than chief constables. The report ends with the highest number that any
+    recommendation may have.
     """
     known = [
         (i, int(r.number)) for i, r in enumerate(recommendations) if r.number and r.number.isdigit()
     ]
     table: dict[int, dict[int, float]] = {number: {i: 1.0} for i, number in known}
-    edges = [*known, (len(recommendations), 30)] if known else []
+    last = max([*elsewhere, *(n for r in recommendations for n in r.possible_numbers)], default=0)
+    edges = [*known, (len(recommendations), last + 1)] if known else []
     for (i, low), (j, high) in itertools.pairwise(edges):
-        slots = [n for n in range(low + 1, high) if n not in addressed_elsewhere]
+        slots = [n for n in range(low + 1, high) if n not in elsewhere]
         free = range(i + 1, j)
         ways = comb(len(slots), len(free))
         for place, number in enumerate(slots):

@@ -44,10 +44,6 @@ from scraper.sources import Recommendation
 # every reading, so that our improvements are told from what forces changed.
 SEGMENTER = "planwatch segmenter 1"
 
-# Numbers of this report's recommendations that are addressed to others than chief constables,
-# as read: 15 and 27 to commissioners (APCC summary), 21 to the NPCC lead (cross-reference).
-ADDRESSED_ELSEWHERE = frozenset({15, 21, 27})
-
 
 @dataclass(frozen=True)
 class Divided:
@@ -72,9 +68,14 @@ class Divided:
         return _without_copies(own)
 
 
-def segment(document: Document, recommendations: Sequence[Recommendation]) -> tuple[Response, ...]:
-    """One Response for each recommendation, in their order. Never raises on any document."""
-    return responses_of(divide(document, recommendations), recommendations)
+def segment(
+    document: Document,
+    recommendations: Sequence[Recommendation],
+    elsewhere: frozenset[int] = frozenset(),
+) -> tuple[Response, ...]:
+    """One Response for each recommendation, in their order. ``elsewhere`` are numbers of the
+    same report's recommendations to others. Never raises on any document."""
+    return responses_of(divide(document, recommendations, elsewhere), recommendations)
 
 
 def responses_of(
@@ -88,7 +89,11 @@ def responses_of(
     )
 
 
-def divide(document: Document, recommendations: Sequence[Recommendation]) -> Divided:
+def divide(
+    document: Document,
+    recommendations: Sequence[Recommendation],
+    elsewhere: frozenset[int] = frozenset(),
+) -> Divided:
     """The steps from a document's blocks to its segments and their answers."""
     lexicon = _lexicon(tuple(recommendations))
     blocks = document.blocks
@@ -99,7 +104,7 @@ def divide(document: Document, recommendations: Sequence[Recommendation]) -> Div
         )
     ]
     atoms = read_atoms(blocks, skip, lexicon)
-    cues = Cues(recommendations, lexicon, ADDRESSED_ELSEWHERE, atoms)
+    cues = Cues(recommendations, lexicon, elsewhere, atoms)
     numbering = _numbering(atoms, cues, recommendations)
     masked: frozenset[int] = frozenset()
     surveyed = survey(atoms, cues, numbering)
@@ -127,7 +132,7 @@ def _numbering(
     atoms: Sequence[Atom], cues: Cues, recommendations: Sequence[Recommendation]
 ) -> Numbering:
     hypotheses = {
-        "official": official(recommendations, sorted(cues.elsewhere)),
+        "official": official(recommendations, cues.elsewhere),
         "renumbered": ordinal(len(recommendations)),
     }
     places = []

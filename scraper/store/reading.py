@@ -10,8 +10,22 @@ from scraper.archive.text import storable
 from scraper.extract.document import Document
 from scraper.segment.response import Evidence, Response, Update
 
+READING_COLUMNS = (
+    "content_sha256",
+    "media_type",
+    "extractor",
+    "segmenter",
+    "words",
+    "located",
+    "answered",
+    "title",
+    "scope",
+    "text",
+    "responses",
+)
+"""The columns of ``readings`` that say what a body says, in the table's order."""
 ReadingRow = Mapping[str, str | int]
-"""What a body says, as columns of ``readings``: all but where and when it was had."""
+"""What a body says, by ``READING_COLUMNS``: all but where and when it was had."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +70,7 @@ def put_reading(
 
 
 def reading_row(reading: Reading, content_sha256: str) -> ReadingRow:
-    """The columns of ``readings`` that say what was read, in the table's order."""
+    """What was read, as a row by ``READING_COLUMNS``."""
     document = reading.document
     states = [response.state for response in reading.responses]
     return {

@@ -209,7 +209,7 @@ def _settle_version(
         return _Settled(version_id, number, True, frozenset(plan))
     if before is None:
         return _Settled()
-    sources = list(before.reading_ids)
+    sources = list(before.source_ids)
     if content == before.content_sha256:
         for at, (source, reading) in enumerate(plan.items()):
             # An address that took the place of another and says the same.

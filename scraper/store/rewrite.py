@@ -11,11 +11,10 @@ from itertools import count
 from typing import Any
 
 from scraper.archive.connection import transaction
-from scraper.archive.views import confirmed_sql
 from scraper.store.history import History, Told, tell
-from scraper.store.reading import ReadingRow, get_part, put_reading_row
+from scraper.store.reading import READING_COLUMNS, ReadingRow, get_part, put_reading_row
 from scraper.store.rounds import Seen, rounds_of
-from scraper.store.versions import add_part, begin_version, latest_version
+from scraper.store.versions import add_part, begin_version, confirm_by_all, latest_version
 
 
 @dataclass(frozen=True)
@@ -100,21 +99,6 @@ def _compared(old: Iterable[_Stored], history: History) -> Rewritten:
     return Rewritten(len(old), len(history.versions), moved)
 
 
-_COLUMNS = (
-    "content_sha256",
-    "media_type",
-    "extractor",
-    "segmenter",
-    "words",
-    "located",
-    "answered",
-    "title",
-    "scope",
-    "text",
-    "responses",
-)
-
-
 def _reading_rows(
     db: sqlite3.Connection, seen: Seen, read: Mapping[int, ReadingRow]
 ) -> dict[int, ReadingRow]:
@@ -122,9 +106,9 @@ def _reading_rows(
     stored: dict[int, ReadingRow] = {}
     for reading_id in set(seen.reading_ids.values()):
         values = db.execute(
-            f"SELECT {', '.join(_COLUMNS)} FROM readings WHERE reading_id = ?", (reading_id,)
+            f"SELECT {', '.join(READING_COLUMNS)} FROM readings WHERE reading_id = ?", (reading_id,)
         ).fetchone()
-        stored[reading_id] = dict(zip(_COLUMNS, values, strict=True))
+        stored[reading_id] = dict(zip(READING_COLUMNS, values, strict=True))
     known = {fetch_id: stored[reading_id] for fetch_id, reading_id in seen.reading_ids.items()}
     return {**known, **read}
 
@@ -183,12 +167,7 @@ def _put_version(
         "UPDATE fetches SET version_id = ? WHERE fetch_id = ?",
         [(began, fetch_id) for fetch_id in told.fetch_ids],
     )
-    db.execute(
-        f"UPDATE versions SET last_seen = (SELECT {confirmed_sql('version', ':end')}"
-        " FROM versions AS version WHERE version.version_id = :version_id)"
-        " WHERE version_id = :version_id",
-        {"version_id": began, "end": "9999"},
-    )
+    confirm_by_all(db, began)
 
 
 def _rebuild_failures(db: sqlite3.Connection, force_id: str) -> list[tuple[Any, ...]]:

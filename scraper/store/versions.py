@@ -16,12 +16,14 @@ from scraper.store.stored import get_answers
 
 @dataclass(frozen=True)
 class Version:
-    """A stored version: ``reading_ids`` by the source they were read from, in the order of
-    the plan."""
+    """A stored version: ``source_ids`` hold its positions, in the order of the plan, and
+    ``reading_ids`` are by the source they were read from. Where two addresses that say the
+    same changed places and only one answered, that one holds both."""
 
     version_id: int
     number: int
     content_sha256: str
+    source_ids: tuple[int, ...]
     reading_ids: dict[int, int]
 
 
@@ -42,7 +44,8 @@ def latest_version(db: sqlite3.Connection, force_id: str) -> Version | None:
     )
     # The last to join at a position holds it.
     held = {position: (source, reading) for position, source, reading in readings.fetchall()}
-    return Version(version_id, number, content_sha256, dict(held.values()))
+    source_ids = tuple(source_id for source_id, _ in held.values())
+    return Version(version_id, number, content_sha256, source_ids, dict(held.values()))
 
 
 def begin_version(
@@ -188,6 +191,16 @@ def confirm_version(db: sqlite3.Connection, version_id: int, at: str) -> None:
     )
 
 
+def confirm_by_all(db: sqlite3.Connection, version_id: int) -> None:
+    """Sets ``last_seen`` to what all of a version's fetches confirm, where these became others."""
+    db.execute(
+        f"UPDATE versions SET last_seen = (SELECT {confirmed_sql('version', ':end')}"
+        " FROM versions AS version WHERE version.version_id = :version_id)"
+        " WHERE version_id = :version_id",
+        {"version_id": version_id, "end": "9999"},
+    )
+
+
 def _parts_of(db: sqlite3.Connection, version: Version | None) -> dict[int, Part]:
     if version is None:
         return {}
@@ -198,15 +211,10 @@ def _parts_of(db: sqlite3.Connection, version: Version | None) -> dict[int, Part
 
 
 def _changed(before: Sequence[Part], after: Sequence[Part]) -> set[str]:
-    """The recommendations whose answer differs between two readings of the same sources."""
+    """The recommendations whose answer differs between two readings of the same sources. What
+    only one of them was asked for came or went with our list, and is not the force's doing."""
     old, new = merge(before).answers, merge(after).answers
-    return {
-        key
-        for key in {**old, **new}
-        if kind_of(
-            old[key].response if key in old else None, new[key].response if key in new else None
-        )
-    }
+    return {key for key in old.keys() & new.keys() if kind_of(old[key].response, new[key].response)}
 
 
 def put_response(db: sqlite3.Connection, version_id: int, key: str, answer: Answer) -> None:

@@ -51,13 +51,17 @@ class Verdict:
 
 
 def verify(
-    db: sqlite3.Connection, corrections: Sequence[Correction] = (), trusted: str | None = None
+    db: sqlite3.Connection,
+    corrections: Sequence[Correction] = (),
+    elsewhere: frozenset[int] = frozenset(),
+    trusted: str | None = None,
 ) -> Iterator[Verdict]:
     """The verdict of each check, as it is reached; bodies are read again with these
-    ``corrections``, time-stamps have to lead to one of the certificates ``trusted`` (PEM).
-    Nothing that is wrong with the archive raises; nothing is written."""
+    ``corrections`` and the numbers ``elsewhere``, time-stamps have to lead to one of the
+    certificates ``trusted`` (PEM). Nothing that is wrong with the archive raises; nothing is
+    written."""
     told = {
-        "readings": partial(readings, corrections=corrections),
+        "readings": partial(readings, elsewhere=elsewhere, corrections=corrections),
         "timestamps": partial(timestamps, trusted=trusted),
     }
     for name, check in CHECKS.items():

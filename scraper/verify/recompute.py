@@ -15,6 +15,8 @@ Health = tuple[str, str, str | None, str | None, int, str | None, int]
 
 @dataclass(frozen=True)
 class Fetch:
+    """One fetch of a force; ``at`` is its UTC time."""
+
     fetch_id: int
     source_id: int
     at: str
@@ -31,9 +33,11 @@ class Listed:
     times: tuple[tuple[str | None, str | None], ...]
 
     def on(self, day: str) -> bool:
+        """Whether it was on the list that day."""
         return any((first or "") <= day <= (last or "9") for first, last in self.times)
 
     def known_on(self, day: str) -> bool:
+        """Whether it was on the list that day or before."""
         return any((first or "") <= day for first, _ in self.times)
 
 

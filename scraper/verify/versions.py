@@ -241,11 +241,11 @@ def _plan_change_differing(
 
 def _changes(before: _Version, after: _Version, landings: Mapping[int, int]) -> dict[str, str]:
     """What differs between two versions, by recommendation; nothing where no source that
-    both were read from says something else."""
+    both were read from says something else, nor for what only one was asked for."""
     if not _is_edited(before, after, landings):
         return {}
     found = {}
-    for key in {*before.responses, *after.responses}:
+    for key in before.responses.keys() & after.responses.keys():
         was, is_now = _told(before.responses.get(key)), _told(after.responses.get(key))
         if (was[0] is None) != (is_now[0] is None):
             found[key] = "added" if was[0] is None else "removed"

@@ -21,6 +21,7 @@ from scraper.errors import UsageError
 from scraper.fetch import limits
 from scraper.fetch.decoding import BodyFault, decode_body
 from scraper.sources import url_identity
+from scraper.times import stored
 
 _ORIGINAL = "x-archive-orig-"  # wire headers that do not hold for the body as it is stored
 
@@ -197,6 +198,6 @@ def _time(date: str | None) -> str | None:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     try:
-        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return stored(moment)
     except (OverflowError, ValueError):
         return None

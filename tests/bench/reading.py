@@ -66,11 +66,11 @@ def _main() -> None:
     from scraper.errors import UnreadableDocument
     from scraper.extract import extract
     from scraper.segment import segment
-    from tests.evaluate import documents, recommendations
+    from tests.evaluate import ELSEWHERE, documents, recommendations
 
     asked = recommendations()
     warm = b"<html><main><h1>Stalking</h1><p>We record what is reported.</p></main></html>"
-    segment(extract(warm, "text/html"), asked)  # the imports are no part of it
+    segment(extract(warm, "text/html"), asked, ELSEWHERE)  # the imports are no part of it
     trafilatura.extract(warm)
     measured = {}
     for name, file, _ in documents():
@@ -81,7 +81,7 @@ def _main() -> None:
         except UnreadableDocument:
             continue  # a scan has nothing to divide
         times.append(perf_counter())
-        segment(document, asked)
+        segment(document, asked, ELSEWHERE)
         times.append(perf_counter())
         if file.suffix == ".html":
             trafilatura.extract(body)

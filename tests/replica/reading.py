@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scraper.extract import extract
 from scraper.segment import Response, segment
-from scraper.sources import read_recommendations
+from scraper.sources import read_numbers_elsewhere, read_recommendations
 from tests.replica.chrome import CHROMES
 from tests.replica.compose import plan_of
 from tests.replica.documents import plan_pdf
@@ -20,7 +20,7 @@ from tests.replica.layouts import plan_content
 from tests.replica.plan import Plan, Truth, truth_of
 from tests.replica.site import TITLE
 
-_RECOMMENDATIONS = Path(__file__).parents[2] / "sources" / "recommendations.csv"
+_SOURCES = Path(__file__).parents[2] / "sources"
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,13 @@ class Reading:
 def readings(seed: int, night: int = 0) -> Iterator[Reading]:
     """Every cell of every force. Where a plan has two pages, each recommendation is taken
     from the page that locates it."""
-    asked = read_recommendations(_RECOMMENDATIONS)
+    asked = read_recommendations(_SOURCES / "recommendations.csv")
+    elsewhere = read_numbers_elsewhere(_SOURCES)
     for force_id, force in FORCES.items():
         plan = plan_of(force_id, night, seed)
         found: dict[str, Response] = {}
         for body in _bodies(plan):
-            for response in segment(extract(body), asked):
+            for response in segment(extract(body), asked, elsewhere):
                 known = found.get(response.recommendation)
                 if known is None or known.state == "absent":
                     found[response.recommendation] = response
