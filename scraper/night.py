@@ -17,13 +17,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scraper.alarms import OUR_FAULT
 from scraper.archive.blobs import get_blob
 from scraper.corrections import corrections_of
+from scraper.errors import OUR_FAULT
 from scraper.extract.unchanged import same_content
 from scraper.fetch.exchange import Exchange, Target
 from scraper.follow import Following
-from scraper.judge import ContentSize, judge, judge_content
+from scraper.judge import ContentSize, Verdict, judge, judge_content
 from scraper.judge.media import HTML
 from scraper.made_up import NOBODY, MadeUpPages
 from scraper.readers import Readers
@@ -83,7 +83,7 @@ class Night:
             self._made_up.take(exchange)
             return
         self._waiting[force_id] -= 1
-        verdict = judge(exchange, fingerprint=self._made_up.fingerprint(exchange))
+        verdict = self._judge(exchange)
         self._made_up.note(exchange, verdict.outcome)
         result = SourceResult(exchange, verdict.outcome, verdict.reason, verdict.media_type)
         known = self._known[force_id, exchange.target.url]
@@ -98,6 +98,13 @@ class Night:
                 return
         self._settled.setdefault(force_id, []).append(result)
         self._record_finished()
+
+    def _judge(self, exchange: Exchange) -> Verdict:
+        try:
+            return judge(exchange, fingerprint=self._made_up.fingerprint(exchange))
+        except Exception as fault:  # noqa: BLE001 - one page brought it out: the others must not suffer
+            why = f"{OUR_FAULT} body ({type(fault).__name__}: {fault})"
+            return Verdict("unsupported_type", why)
 
     def more(self, idle: bool) -> list[Target]:
         """What the exchanges so far led to: what landing pages link to and, when the fetch is
@@ -160,7 +167,7 @@ class Night:
             return read_body(replace(job, isolated=True))
         if fault is not None:
             # A fault of ours that one body brought out: the others must not suffer for it.
-            return Read("unsupported_type", f"{OUR_FAULT} ({type(fault).__name__}: {fault})")
+            return Read("unsupported_type", f"{OUR_FAULT} body ({type(fault).__name__}: {fault})")
         return future.result()
 
     def _record_finished(self) -> None:

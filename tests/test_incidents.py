@@ -178,6 +178,22 @@ def test_a_fault_of_ours_costs_one_source_and_not_the_night(
     assert watched.rows("SELECT count(*) FROM blobs") == [(1,)]
 
 
+def test_a_fault_of_ours_in_judging_costs_one_source(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("scraper.night.judge", broken)
+    watched.show(PLAN, plan_page(ANSWERS))
+    report = watched.night(0)
+    [source] = report.sources
+    assert source.outcome == "unsupported_type"
+    assert source.reason == "planwatch failed on this body (RecursionError: too deep)"
+    assert any("planwatch itself failed" in alarm for alarm in report.alarms)
+    assert watched.rows("SELECT count(*) FROM blobs") == [(1,)]
+
+
 def test_readers_that_died_are_replaced(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     from concurrent.futures.process import BrokenProcessPool
 
