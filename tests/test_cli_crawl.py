@@ -174,7 +174,7 @@ def test_another_crawl_holds_the_archive(
     crawled(ArchiveBusy("archive/plans.db is held by another crawl"))
     assert run(["crawl", "--json"]) == 5
     printed = capsys.readouterr()
-    assert printed.out == ""
+    assert json.loads(printed.out) == {"error": "archive/plans.db is held by another crawl"}
     assert printed.err == "planwatch: archive/plans.db is held by another crawl\n"
 
 

@@ -73,19 +73,26 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # A cron job's terminal may not know every letter; a "?" is better than no report.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = cli.main(
-            None if arguments is None else list(arguments),
-            prog_name="planwatch",
-            standalone_mode=False,
-        )
+        code = cli.main(given, prog_name="planwatch", standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        return error.exit_code
+        return _failed(error.format_message(), error.exit_code, given)
     except click.Abort:
         click.echo("planwatch: interrupted", err=True)
-        return 130
+        return _failed("interrupted", 130, given)
     except PlanwatchError as error:
         click.echo(f"planwatch: {error}", err=True)
-        return error.exit_code
+        return _failed(str(error), error.exit_code, given)
     return code if isinstance(code, int) else 0
+
+
+def _failed(message: str, code: int, arguments: Sequence[str]) -> int:
+    """The exit code of a command that did not get as far as its result. Who asked for JSON
+    gets one JSON value all the same."""
+    if "--json" in arguments:
+        from scraper.cli.output import print_json
+
+        print_json({"error": message})
+    return code

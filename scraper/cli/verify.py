@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,8 +10,11 @@ from scraper.cli.options import common_options
 from scraper.cli.output import one_line, print_json, say
 from scraper.cli.reading import reading
 from scraper.corrections import read_corrections
-from scraper.errors import ArchiveDamaged
+from scraper.errors import ArchiveDamaged, NoArchive
 from scraper.sources import default_sources, read_sources
+
+if TYPE_CHECKING:
+    from scraper.verify.checks import Verdict
 
 # Enough to see what happened; --json lists all.
 _FAULTS_SHOWN = 20
@@ -32,18 +36,27 @@ def verify(archive: Path, sources: Path | None, as_json: bool) -> int:
     folder = sources or default_sources()
     corrections = read_corrections(folder, read_sources(folder))
     found = []
-    with reading(archive) as opened:
-        for verdict in verdicts(opened, corrections):
-            found.append(verdict)
-            if as_json:
-                continue
-            word = click.style(verdict.verdict.ljust(17), fg=_COLOURS[verdict.verdict])
-            say(f"{word}  {verdict.check.ljust(12)}  {one_line(verdict.detail)}")
-            for fault in verdict.faults[:_FAULTS_SHOWN]:
-                say(f"    {one_line(fault)}")
-            if len(verdict.faults) > _FAULTS_SHOWN:
-                say(f"    and {len(verdict.faults) - _FAULTS_SHOWN} more; --json lists all")
+    try:
+        with reading(archive) as opened:
+            for verdict in verdicts(opened, corrections):
+                found.append(verdict)
+                if not as_json:
+                    _show(verdict)
+    except NoArchive as error:
+        if not archive.is_file():
+            raise
+        # an archive whose first page is lost looks like any other file
+        raise ArchiveDamaged(f"{error}; if it was one, go back to a copy") from error
     if as_json:
         print_json([asdict(verdict) for verdict in found])
     failed = any(verdict.verdict == FAILED for verdict in found)
     return ArchiveDamaged.exit_code if failed else 0
+
+
+def _show(verdict: "Verdict") -> None:
+    word = click.style(verdict.verdict.ljust(17), fg=_COLOURS[verdict.verdict])
+    say(f"{word}  {verdict.check.ljust(12)}  {one_line(verdict.detail)}")
+    for fault in verdict.faults[:_FAULTS_SHOWN]:
+        say(f"    {one_line(fault)}")
+    if len(verdict.faults) > _FAULTS_SHOWN:
+        say(f"    and {len(verdict.faults) - _FAULTS_SHOWN} more; --json lists all")
