@@ -46,6 +46,7 @@ class TestStatus:
     def test_json(self, planwatch: Run) -> None:
         found = as_json(planwatch, "status", "--as-of", "2025-12-01")
         assert found["as_of"] == "2025-12-01T23:59:59Z"
+        assert as_json(planwatch, "status", "--as-of", "0001-01-01")["runs"] == []
         assert len(found["cells"]) == 12
         assert found["cells"][0] == {
             "force_id": "alder",
@@ -444,6 +445,25 @@ def test_a_reader_that_goes_away(archive: Path) -> None:
     assert process.stderr.read() == b""
     process.stderr.close()
     process.wait(timeout=30)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to write to")
+def test_a_full_disk_behind_standard_output(archive: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "scraper", "status", "--archive", str(archive)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert ended.returncode == 1
+    assert ended.stderr == "planwatch: [Errno 28] No space left on device\n"
+
+
+def test_standard_streams_that_are_closed(archive: Path) -> None:
+    command = f"{sys.executable} -m scraper missing --archive {archive} >&- 2>&-"
+    assert subprocess.run(command, shell=True, check=False).returncode == 0
 
 
 def test_control_characters_of_a_page_do_not_reach_the_terminal(

@@ -184,6 +184,8 @@ def test_another_crawl_holds_the_archive(
         (["--only", "aldr"], "did you mean alder?"),
         (["--only", ""], "known are: alder, birch, cedar, dogwood"),
         (["--sources", "nowhere"], "nowhere"),
+        (["--archive", "sources"], "sources is a folder"),
+        (["--archive", ""], "is a folder"),
         (["--contact", "a\nb"], "cannot be sent in a header"),
     ],
 )

@@ -89,6 +89,16 @@ def require_archive(path: Path) -> None:
         raise _missing(path)
 
 
+def refuse_folder(path: Path) -> None:
+    """Raises NoArchive where the path names a folder."""
+    try:
+        is_folder = path.is_dir()
+    except OSError as error:
+        raise ArchiveError(f"{path}: it cannot be looked at: {error}") from error
+    if is_folder:
+        raise NoArchive(f"{path} is a folder; name the archive's file, such as {path / 'plans.db'}")
+
+
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
     """All writes inside are stored together, or none is. Raises ArchiveError if they
@@ -206,14 +216,8 @@ def _version(db: sqlite3.Connection, path: Path) -> int:
 
 def _is_there(path: Path) -> bool:
     """Whether a file is there; raises NoArchive for a folder."""
-    try:
-        if path.is_dir():
-            raise NoArchive(
-                f"{path} is a folder; name the archive's file, such as {path / 'plans.db'}"
-            )
-        return path.exists()
-    except OSError as error:
-        raise ArchiveError(f"{path}: it cannot be looked at: {error}") from error
+    refuse_folder(path)
+    return path.exists()
 
 
 def _primary_code(error: sqlite3.Error) -> str:

@@ -4,8 +4,11 @@ Commands load when they are asked for: ``planwatch --help`` and the queries must
 for the fetching and reading that other commands need.
 """
 
+import contextlib
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -69,7 +72,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
     The contract lists the codes; 130 means interrupted at the keyboard.
     """
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, Path(os.devnull).open("w"))
+        stream = getattr(sys, name)
         # A cron job's terminal may not know every letter; a "?" is better than no report.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -85,6 +91,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except PlanwatchError as error:
         click.echo(f"planwatch: {error}", err=True)
         return _failed(str(error), error.exit_code, given)
+    except OSError as error:  # the disk behind standard output is full, for instance
+        with contextlib.suppress(OSError):
+            click.echo(f"planwatch: {error}", err=True)
+        return 1
     return code if isinstance(code, int) else 0
 
 
