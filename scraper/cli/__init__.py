@@ -74,7 +74,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started us
-            setattr(sys, name, Path(os.devnull).open("w"))
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - until the process ends
         stream = getattr(sys, name)
         # A cron job's terminal may not know every letter; a "?" is better than no report.
         if hasattr(stream, "reconfigure"):
