@@ -117,6 +117,8 @@ class Night:
         while idle and self._reading and not targets:
             pending = [future for jobs in self._reading.values() for _, _, future in jobs]
             if not wait(pending, _PATIENCE, FIRST_COMPLETED).done:
+                # A run that is over would wait for them as well, each for as long as it takes.
+                self._readers.kill()
                 self.finish()
             self._record_finished()
             targets = self._take_followed()
