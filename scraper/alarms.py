@@ -3,6 +3,8 @@
 import sqlite3
 from collections.abc import Sequence
 
+from scraper.errors import OUR_FAULT
+
 # Of fewer sources or answers half is chance: one force may well take down its page.
 _SOURCES_WORTH_COMPARING = 4
 _ANSWERS_WORTH_COMPARING = 15
@@ -25,8 +27,6 @@ _ANSWERS = """
     JOIN responses AS response ON response.version_id IN (now.version_id, before.version_id)
     WHERE now.run_id = ? AND response.state = 'answered'
     """
-# How night.py begins the reason where our own code failed on a body.
-OUR_FAULT = "planwatch failed on this body"
 
 
 def alarms(db: sqlite3.Connection, run_id: int, reasons: Sequence[str], good: int) -> list[str]:
@@ -52,6 +52,6 @@ def alarms(db: sqlite3.Connection, run_id: int, reasons: Sequence[str], good: in
     ours = sum(reason.startswith(OUR_FAULT) for reason in reasons)
     if ours:
         found.append(
-            f"planwatch itself failed on {ours} of the bodies; please report it with the body"
+            f"planwatch itself failed on {ours} of the answers; please report it with the body"
         )
     return found

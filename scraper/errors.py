@@ -9,6 +9,10 @@ Each message says what happened, to what, and what to do next.
 
 from pathlib import Path
 
+# How the reason of a fetch begins where our own code failed on what a site sent; what it
+# failed on and the exception follow. The run goes on and raises an alarm.
+OUR_FAULT = "planwatch failed on this"
+
 
 class PlanwatchError(Exception):
     """The root. ``exit_code`` is what the command line ends with (contract: exit codes)."""
@@ -53,6 +57,10 @@ class ArchiveError(PlanwatchError):
 
 class ArchiveMissing(ArchiveError, UsageError):
     """There is no archive at that path. Crawl first, or name another with --archive."""
+
+
+class NoArchive(ArchiveError, UsageError):
+    """What stands at that path is something else. Name another with --archive."""
 
 
 class ArchiveBusy(ArchiveError):

@@ -17,14 +17,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scraper.alarms import OUR_FAULT
 from scraper.archive.blobs import get_blob
 from scraper.corrections import at_address
+from scraper.errors import OUR_FAULT
 from scraper.extract.charset import charset_of
 from scraper.extract.unchanged import same_content
 from scraper.fetch.exchange import Exchange, Target
 from scraper.follow import Following
-from scraper.judge import ContentSize, judge, judge_content
+from scraper.judge import ContentSize, Verdict, judge, judge_content
 from scraper.judge.media import HTML
 from scraper.made_up import NOBODY, MadeUpPages
 from scraper.readers import Readers
@@ -81,7 +81,7 @@ class Night:
             self._made_up.take(exchange)
             return
         self._waiting[force_id] -= 1
-        verdict = judge(exchange, fingerprint=self._made_up.fingerprint(exchange))
+        verdict = self._judge(exchange)
         self._made_up.note(exchange, verdict.outcome)
         result = SourceResult(exchange, verdict.outcome, verdict.reason, verdict.media_type)
         known = self._known[force_id, exchange.target.url]
@@ -97,6 +97,13 @@ class Night:
         self._settled.setdefault(force_id, []).append(result)
         self._record_finished()
 
+    def _judge(self, exchange: Exchange) -> Verdict:
+        try:
+            return judge(exchange, fingerprint=self._made_up.fingerprint(exchange))
+        except Exception as fault:  # noqa: BLE001 - one page brought it out: the others must not suffer
+            why = f"{OUR_FAULT} body ({type(fault).__name__}: {fault})"
+            return Verdict("unsupported_type", why)
+
     def more(self, idle: bool) -> list[Target]:
         """What the exchanges so far led to: what landing pages link to and, when the fetch is
         ``idle`` for the first time, made-up addresses of a few hosts. Then it waits for what
@@ -108,6 +115,8 @@ class Night:
         while idle and self._reading and not targets:
             pending = [future for jobs in self._reading.values() for _, _, future in jobs]
             if not wait(pending, _PATIENCE, FIRST_COMPLETED).done:
+                # A run that is over would wait for them as well, each for as long as it takes.
+                self._readers.kill()
                 self.finish()
             self._record_finished()
             targets = self._take_followed()
@@ -157,7 +166,7 @@ class Night:
             return read_body(replace(job, isolated=True))
         if fault is not None:
             # A fault of ours that one body brought out: the others must not suffer for it.
-            return Read("unsupported_type", f"{OUR_FAULT} ({type(fault).__name__}: {fault})")
+            return Read("unsupported_type", f"{OUR_FAULT} body ({type(fault).__name__}: {fault})")
         return future.result()
 
     def _record_finished(self) -> None:

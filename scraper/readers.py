@@ -72,6 +72,12 @@ class Readers:
             self._pool = None
             return self._started().submit(read_body, job)
 
+    def kill(self) -> None:
+        """End the readers in the middle of what they read: its futures, and those of the bodies
+        behind it, end with BrokenProcessPool."""
+        for reader in multiprocessing.active_children():
+            reader.kill()
+
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             self._pool = processes(os.cpu_count() or 1)

@@ -14,6 +14,10 @@ from scraper.segment.against import Against, stamp
 from scraper.segment.corrections import correct
 from scraper.store.reading import Reading
 
+# Ours to choose: the largest plans seen have some 2,000 paragraphs, items and cells, and 24,000
+# cells of one table took the segmenter half a minute, growing with their square.
+BLOCKS_CAP = 20_000
+
 
 @dataclass(frozen=True)
 class Job:
@@ -51,6 +55,9 @@ def read_body(job: Job) -> Read:
         document = extract(job.body, job.media_type, job.name, isolated=job.isolated)
     except UnreadableDocument as fault:
         return Read(fault.outcome, fault.reason)
+    if len(document.blocks) > BLOCKS_CAP:
+        why = f"{len(document.blocks)} paragraphs, items and cells; a plan has {BLOCKS_CAP} at most"
+        return Read("too_large", why)
     against = job.against
     found = segment(document, against.recommendations, against.elsewhere)
     responses = correct(document, found, against.corrections)

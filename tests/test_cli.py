@@ -53,6 +53,7 @@ class TestStatus:
     def test_json(self, planwatch: Run) -> None:
         found = as_json(planwatch, "status", "--as-of", "2025-12-01")
         assert found["as_of"] == "2025-12-01T23:59:59Z"
+        assert as_json(planwatch, "status", "--as-of", "0001-01-01")["runs"] == []
         assert len(found["cells"]) == 12
         assert found["cells"][0] == {
             "force_id": "alder",
@@ -208,7 +209,7 @@ class TestLogAndShow:
         assert as_json(planwatch, "log", "cedar") == []
         code, out, _ = planwatch("log", "cedar")
         assert (code, out[:20]) == (0, "cedar has no version")
-        code, out, err = planwatch("show", "cedar", "--json")
+        code, out, err = planwatch("show", "cedar")
         assert (code, out) == (2, "")
         assert err.startswith("planwatch: cedar has no version")
 
@@ -316,8 +317,8 @@ class TestWrongUse:
     ) -> None:
         text = tmp_path / "text.db"
         text.write_text("not a database, but long enough to look at" * 100)
-        assert run(["status", "--archive", str(text)]) == 1
-        assert run(["status", "--archive", str(tmp_path)]) == 1
+        assert run(["status", "--archive", str(text)]) == 2
+        assert run(["status", "--archive", str(tmp_path)]) == 2
         damaged = tmp_path / "damaged.db"
         whole = archive.read_bytes()
         damaged.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
@@ -325,6 +326,30 @@ class TestWrongUse:
         printed = capsys.readouterr()
         assert printed.out == ""
         assert [line[:11] for line in printed.err.splitlines()] == ["planwatch: "] * 3
+
+    def test_damage_that_sqlite_has_no_code_for(self, tmp_path: Path, archive: Path) -> None:
+        whole, damaged = archive.read_bytes(), tmp_path / "damaged.db"
+        damaged.write_bytes(whole.replace("naïve <b>".encode(), b"na\xff\xffve <b>"))
+        assert run(["search", "guide", "--archive", str(damaged)]) == 6
+        # offset 44 of the header: the number of the schema's format
+        damaged.write_bytes(whole[:44] + b"\xff" * 4 + whole[48:])
+        assert run(["status", "--archive", str(damaged)]) == 6
+
+    @pytest.mark.parametrize(
+        ("arguments", "code", "says"),
+        [
+            (["missing", "--archive", "none.db"], 2, "there is no archive at none.db"),
+            (["missing", "--as-of", "soon"], 2, "'soon' is no date"),
+            (["statsu"], 2, "No such command"),
+        ],
+    )
+    def test_who_asked_for_json_gets_one_value_all_the_same(
+        self, arguments: list[str], code: int, says: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert run([*arguments, "--json"]) == code
+        printed = capsys.readouterr()
+        assert says in json.loads(printed.out)["error"]
+        assert says in printed.err
 
     def test_unknown_commands(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert run(["statsu"]) == 2
@@ -460,6 +485,25 @@ def test_a_reader_that_goes_away(archive: Path) -> None:
     assert process.stderr.read() == b""
     process.stderr.close()
     process.wait(timeout=30)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to write to")
+def test_a_full_disk_behind_standard_output(archive: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "scraper", "status", "--archive", str(archive)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert ended.returncode == 1
+    assert ended.stderr == "planwatch: [Errno 28] No space left on device\n"
+
+
+def test_standard_streams_that_are_closed(archive: Path) -> None:
+    command = f"{sys.executable} -m scraper missing --archive {archive} >&- 2>&-"
+    assert subprocess.run(command, shell=True, check=False).returncode == 0
 
 
 def test_control_characters_of_a_page_do_not_reach_the_terminal(

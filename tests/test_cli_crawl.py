@@ -174,7 +174,7 @@ def test_another_crawl_holds_the_archive(
     crawled(ArchiveBusy("archive/plans.db is held by another crawl"))
     assert run(["crawl", "--json"]) == 5
     printed = capsys.readouterr()
-    assert printed.out == ""
+    assert json.loads(printed.out) == {"error": "archive/plans.db is held by another crawl"}
     assert printed.err == "planwatch: archive/plans.db is held by another crawl\n"
 
 
@@ -184,6 +184,8 @@ def test_another_crawl_holds_the_archive(
         (["--only", "aldr"], "did you mean alder?"),
         (["--only", ""], "known are: alder, birch, cedar, dogwood"),
         (["--sources", "nowhere"], "nowhere"),
+        (["--archive", "sources"], "sources is a folder"),
+        (["--archive", ""], "is a folder"),
         (["--contact", "a\nb"], "cannot be sent in a header"),
     ],
 )

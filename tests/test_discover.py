@@ -300,6 +300,34 @@ def test_a_redirect_elsewhere_is_proposed_with_a_warning(replica: Replica, tmp_p
     assert "not followed" in proposal.reason
 
 
+def test_a_temporary_redirect_elsewhere_is_proposed_too(replica: Replica, tmp_path: Path) -> None:
+    replica.set_fault("kent", "elsewhere_for_now")
+    [proposal] = at_night(replica, tmp_path, 0, ["kent"]).proposed
+    assert proposal.proposed == "https://plans.example/stalking"
+    assert proposal.reason == (
+        "the address redirects there (302), outside police.uk and the listed hosts, so it was"
+        " not followed"
+    )
+
+
+def test_a_page_of_nothing_but_links_is_read(tmp_path: Path) -> None:
+    links = b'<ul><li><a href="https://www.kent.police.uk/new">Kent Police</a></li></ul>'
+    (tmp_path / "force_urls.csv").write_text(
+        "force_id,force_name,url,domain\nkent,Kent Police,,kent.police.uk\n"
+    )
+    (tmp_path / "recommendations.csv").write_text("key,title\nrisk,Risk\n")
+    with running_site() as site:
+        site.say("/links", response(200, links, Content_Type="text/html"))
+        found = discover(
+            tmp_path / "plans.db",
+            read_sources(tmp_path),
+            DiscoverSettings(site.url("/links"), allow_private_hosts=True),
+            clock=lambda: time_of(0),
+        )
+    [new] = found.listing.new
+    assert new.url == "https://www.kent.police.uk/new"
+
+
 def test_the_sitemap_names_a_successor(replica: Replica, tmp_path: Path) -> None:
     at_night(replica, tmp_path, 5, ["wiltshire"])
     at_night(replica, tmp_path, 6, ["wiltshire"])

@@ -188,7 +188,9 @@ def test_retry_after_is_honoured(
     assert seconds in nights.slept
 
 
-@pytest.mark.parametrize("value", ["soon", "-5", "", "Sun, 99 Nov", "²"])
+@pytest.mark.parametrize(
+    "value", ["soon", "-5", "", "Sun, 99 Nov", "²", "Sun, 22 Nov 99999999999999999999 03:00:00 GMT"]
+)
 def test_a_retry_after_that_says_nothing_is_passed_over(
     web: respx.MockRouter, nights: Nights, value: str
 ) -> None:
@@ -198,6 +200,49 @@ def test_a_retry_after_that_says_nothing_is_passed_over(
     ]
     assert nights.one().status == 200
     assert all(0 <= seconds <= limits.LONGEST_WAIT for seconds in nights.slept)
+
+
+@pytest.mark.parametrize("location", ["http://[::1", "//["])
+def test_a_location_that_is_no_address_is_refused(
+    web: respx.MockRouter, nights: Nights, location: str
+) -> None:
+    web.get(PLAN).respond(302, headers={"Location": location})
+    exchange = nights.one()
+    assert exchange.failure == "refused_address"
+    assert "cannot be read as an address" in exchange.detail
+
+
+def test_validators_and_cookies_beyond_ascii_are_not_sent_back(
+    web: respx.MockRouter, nights: Nights
+) -> None:
+    page = web.get(PLAN)
+    page.side_effect = [
+        httpx.Response(302, headers=[(b"Location", PLAN.encode()), (b"Set-Cookie", b"a=\xe9")]),
+        httpx.Response(200, content=b"plan"),
+    ]
+    (exchange,) = nights.fetch(
+        Target("gwent", PLAN, etag='"é"', last_modified="Sun, 22 Nov 2026 03:00:00 GMT")
+    )
+    assert exchange.body == b"plan"
+    sent = page.calls.last.request.headers
+    assert "if-none-match" not in sent and "cookie" not in sent
+    assert sent["if-modified-since"] == "Sun, 22 Nov 2026 03:00:00 GMT"
+
+
+def test_a_fault_of_ours_costs_one_source(
+    web: respx.MockRouter, nights: Nights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(base: str, location: str) -> str:
+        raise KeyError(location)
+
+    monkeypatch.setattr("scraper.fetch.visit.resolve_redirect", broken)
+    web.get(PLAN).respond(302, headers={"Location": "/new"})
+    web.get("https://www.kent.police.uk/plan").respond(200, content=b"plan")
+    lost, had = nights.fetch(
+        Target("gwent", PLAN), Target("kent", "https://www.kent.police.uk/plan")
+    )
+    assert (lost.failure, had.body) == ("connection_error", b"plan")
+    assert lost.detail == "planwatch failed on this answer (KeyError: '/new')"
 
 
 def test_a_rest_longer_than_the_budget_is_not_waited_for_and_not_disturbed(

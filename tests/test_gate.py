@@ -179,6 +179,8 @@ def test_what_passes_is_read_alike_by_the_client(url: str) -> None:
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
+@example("plan", "http://[::1")
+@example("plan", "//[")
 def test_no_location_breaks_the_gate(base: str, location: str) -> None:
     with contextlib.suppress(RefusedAddress):
         admit(resolve_redirect("https://www.police.uk/" + base, location))

@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from datetime import timedelta
 from pathlib import Path
 
@@ -157,8 +158,6 @@ def test_answers_that_vanish_everywhere_are_an_alarm_when_they_are_believed(
 def test_a_fault_of_ours_costs_one_source_and_not_the_night(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from concurrent.futures import Future
-
     class Broken:
         def submit(self, *_: object) -> "Future[object]":
             future: Future[object] = Future()
@@ -174,6 +173,22 @@ def test_a_fault_of_ours_costs_one_source_and_not_the_night(
     [source] = report.sources
     assert source.outcome == "unsupported_type"
     assert "planwatch failed on this body" in source.reason
+    assert any("planwatch itself failed" in alarm for alarm in report.alarms)
+    assert watched.rows("SELECT count(*) FROM blobs") == [(1,)]
+
+
+def test_a_fault_of_ours_in_judging_costs_one_source(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("scraper.night.judge", broken)
+    watched.show(PLAN, plan_page(ANSWERS))
+    report = watched.night(0)
+    [source] = report.sources
+    assert source.outcome == "unsupported_type"
+    assert source.reason == "planwatch failed on this body (RecursionError: too deep)"
     assert any("planwatch itself failed" in alarm for alarm in report.alarms)
     assert watched.rows("SELECT count(*) FROM blobs") == [(1,)]
 
@@ -203,6 +218,56 @@ def test_readers_that_died_are_replaced(watched: Watched, monkeypatch: pytest.Mo
     watched.show(PLAN, plan_page(ANSWERS))
     assert watched.outcomes(0) == {PLAN: "ok"}
     assert len(opened) == 2  # at the start, and once more for the page
+
+
+def test_a_page_that_stalls_its_reader_does_not_stall_the_run(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read once more, in a child process with limits; the stalled reader is ended."""
+    import time
+
+    from scraper import readers
+    from scraper.reading import read_body
+
+    alive = readers.processes
+
+    class Stalling:
+        def __init__(self, jobs: int) -> None:
+            self.pool = alive(jobs)
+
+        def submit(self, task: object, *given: object) -> object:
+            if task is read_body:
+                return self.pool.submit(time.sleep, 600)
+            return self.pool.submit(task, *given)  # type: ignore[arg-type]
+
+        def shutdown(self, **how: bool) -> None:
+            self.pool.shutdown(**how)
+
+    monkeypatch.setattr(readers, "processes", Stalling)
+    monkeypatch.setattr("scraper.night._PATIENCE", 0.1)
+    watched.show(PLAN, plan_page(ANSWERS))
+    assert watched.outcomes(0) == {PLAN: "ok"}
+
+
+def test_a_page_with_more_blocks_than_any_plan_is_too_large(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scraper.reading.BLOCKS_CAP", 5)
+
+    class Here:
+        def submit(self, task: Callable[..., object], *given: object) -> Future[object]:
+            future: Future[object] = Future()
+            future.set_result(task(*given))
+            return future
+
+        def shutdown(self, **_: object) -> None:
+            pass
+
+    monkeypatch.setattr("scraper.readers.processes", lambda jobs: Here())
+    watched.show(PLAN, plan_page(ANSWERS))
+    [source] = watched.night(0).sources
+    assert source.outcome == "too_large"
+    assert "paragraphs, items and cells" in (source.reason or "")
 
 
 def test_a_dry_run_says_what_would_be_asked_and_why_not(replica: Replica, tmp_path: Path) -> None:

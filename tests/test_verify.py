@@ -451,6 +451,15 @@ def test_the_command(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert bodies["faults"][0].startswith("blob 3 (")
 
 
+def test_an_archive_that_lost_its_first_page_fails(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive.write_bytes(b"\0" * 4096 + archive.read_bytes()[4096:])
+    assert planwatch(["verify", "--archive", str(archive)]) == 6
+    assert "is no planwatch archive" in capsys.readouterr().err
+    assert planwatch(["verify", "--archive", str(archive.parent)]) == 2
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
 def test_a_copy_in_a_read_only_folder_can_be_verified(archive: Path) -> None:
     archive.parent.chmod(0o555)

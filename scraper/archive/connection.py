@@ -6,7 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from scraper.archive.schema import APPLICATION_ID
-from scraper.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveMissing
+from scraper.errors import (
+    ArchiveBusy,
+    ArchiveDamaged,
+    ArchiveError,
+    ArchiveMissing,
+    NoArchive,
+)
 
 # Raised by one with each migration (migrations.py); kept in the file as user_version.
 SCHEMA_VERSION = 9
@@ -14,6 +20,8 @@ SCHEMA_VERSION = 9
 # Writers are kept apart by crawl_lock; this bounds the wait for someone's own sqlite3 shell.
 _BUSY_SECONDS = 10.0
 
+# What Python and SQLite say of a damaged file without a code of its own.
+_SAID_OF_DAMAGE = ("Could not decode to UTF-8", "unsupported file format")
 _WHAT_TO_DO = {
     "SQLITE_FULL": "the disk is full; make room, nothing of this step was stored",
     "SQLITE_READONLY": "it may not be written to; check the rights of the file and its folder",
@@ -30,8 +38,8 @@ def open_archive(path: Path, *, create: bool) -> sqlite3.Connection:
     The connection is in autocommit mode (write inside ``transaction``), durable (WAL,
     synchronous FULL) and may be handed from thread to thread, one at a time. ``create``
     makes the file and its folder where they are missing; without it ArchiveMissing is
-    raised. Raises ArchiveError for a file that is no archive, that a newer planwatch
-    wrote, or that cannot be opened or written.
+    raised. Raises NoArchive for anything else that is there, ArchiveError for an archive
+    that a newer planwatch wrote, or that cannot be opened or written.
     """
     there = _is_there(path)
     if create:
@@ -55,7 +63,8 @@ def read_archive(path: Path) -> sqlite3.Connection:
     """Opens an archive for reading only; never waits for a crawl, never changes a byte.
 
     Works too where the folder is read-only. Raises ArchiveMissing where there is no
-    archive (or one without content yet), ArchiveError where it cannot be read.
+    archive (or one without content yet), NoArchive where there is something else,
+    ArchiveError where it cannot be read.
     """
     if not _is_there(path):
         raise _missing(path)
@@ -78,6 +87,16 @@ def require_archive(path: Path) -> None:
     """Raises ArchiveMissing where there is no file, before anything is put beside it."""
     if not _is_there(path):
         raise _missing(path)
+
+
+def refuse_folder(path: Path) -> None:
+    """Raises NoArchive where the path names a folder."""
+    try:
+        is_folder = path.is_dir()
+    except OSError as error:
+        raise ArchiveError(f"{path}: it cannot be looked at: {error}") from error
+    if is_folder:
+        raise NoArchive(f"{path} is a folder; name the archive's file, such as {path / 'plans.db'}")
 
 
 @contextmanager
@@ -108,7 +127,7 @@ def archive_errors(path: Path | str) -> Iterator[None]:
         primary = _primary_code(error)
         if primary == "SQLITE_NOTADB":
             raise _no_archive(path) from error
-        if primary == "SQLITE_CORRUPT":
+        if primary == "SQLITE_CORRUPT" or str(error).startswith(_SAID_OF_DAMAGE):
             raise ArchiveDamaged(
                 f"{path} is damaged ({error}); keep a copy and run planwatch verify"
             ) from error
@@ -196,15 +215,9 @@ def _version(db: sqlite3.Connection, path: Path) -> int:
 
 
 def _is_there(path: Path) -> bool:
-    """Whether a file is there; raises ArchiveError for a folder."""
-    try:
-        if path.is_dir():
-            raise ArchiveError(
-                f"{path} is a folder; name the archive's file, such as {path / 'plans.db'}"
-            )
-        return path.exists()
-    except OSError as error:
-        raise ArchiveError(f"{path}: it cannot be looked at: {error}") from error
+    """Whether a file is there; raises NoArchive for a folder."""
+    refuse_folder(path)
+    return path.exists()
 
 
 def _primary_code(error: sqlite3.Error) -> str:
@@ -223,5 +236,5 @@ def _missing(path: Path) -> ArchiveMissing:
     )
 
 
-def _no_archive(path: Path | str) -> ArchiveError:
-    return ArchiveError(f"{path} is no planwatch archive; name another with --archive")
+def _no_archive(path: Path | str) -> NoArchive:
+    return NoArchive(f"{path} is no planwatch archive; name another with --archive")

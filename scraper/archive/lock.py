@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from scraper.archive.connection import refuse_folder
 from scraper.errors import ArchiveBusy, ArchiveError
 
 
 @contextmanager
 def crawl_lock(path: Path, started: str) -> Iterator[None]:
     """Holds the archive at ``path`` for one crawl; raises ArchiveBusy at once if another
-    has it, ArchiveError if no lock can be made there.
+    has it, NoArchive for a folder, ArchiveError if no lock can be made there.
 
     The lock is on a file beside the archive, which says whose it is and is left in place
     (removing it would let two crawls lock two files of one name). The kernel drops the
     lock with the process, however it ends, so none is ever stale.
     """
+    refuse_folder(path)
     lock = path.with_name(path.name + ".lock")
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)

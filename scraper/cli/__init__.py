@@ -4,8 +4,11 @@ Commands load when they are asked for: ``planwatch --help`` and the queries must
 for the fetching and reading that other commands need.
 """
 
+import contextlib
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -73,23 +76,37 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
     The contract lists the codes; 130 means interrupted at the keyboard.
     """
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - until the process ends
+        stream = getattr(sys, name)
         # A cron job's terminal may not know every letter; a "?" is better than no report.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = cli.main(
-            None if arguments is None else list(arguments),
-            prog_name="planwatch",
-            standalone_mode=False,
-        )
+        code = cli.main(given, prog_name="planwatch", standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        return error.exit_code
+        return _failed(error.format_message(), error.exit_code, given)
     except click.Abort:
         click.echo("planwatch: interrupted", err=True)
-        return 130
+        return _failed("interrupted", 130, given)
     except PlanwatchError as error:
         click.echo(f"planwatch: {error}", err=True)
-        return error.exit_code
+        return _failed(str(error), error.exit_code, given)
+    except OSError as error:  # the disk behind standard output is full, for instance
+        with contextlib.suppress(OSError):
+            click.echo(f"planwatch: {error}", err=True)
+        return 1
     return code if isinstance(code, int) else 0
+
+
+def _failed(message: str, code: int, arguments: Sequence[str]) -> int:
+    """The exit code of a command that did not get as far as its result. Who asked for JSON
+    gets one JSON value all the same."""
+    if "--json" in arguments:
+        from scraper.cli.output import print_json
+
+        print_json({"error": message})
+    return code

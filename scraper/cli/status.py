@@ -101,7 +101,9 @@ def _sign(cell: Row) -> str:
 def _legend(name: str, entries: Sequence[str]) -> None:
     # a space inside an entry must not be where its line breaks
     text = "  ".join(entry.replace(" ", "\xa0") for entry in entries)
-    lines = textwrap.wrap(text, width() - 10, break_on_hyphens=False)
+    lines = textwrap.wrap(
+        text, max(1, width() - 10), break_on_hyphens=False, break_long_words=False
+    )
     for at, line in enumerate(lines):
         say((name if at == 0 else "").ljust(10) + line.replace("\xa0", " "))
 
@@ -137,11 +139,11 @@ def _health(listed: Sequence[Row], as_of: str) -> None:
 
 def _worth_showing(every: Sequence[Row], as_of: str) -> list[Row]:
     """The incidents that are open, and those closed of late, with what to do about them."""
-    begin = datetime.fromisoformat(as_of) - _RECENT
+    moment = datetime.fromisoformat(as_of)
     return [
         {**one, "what_to_do": None if one["closed_at"] else WHAT_TO_DO[one["last_outcome"]]}
         for one in every
-        if one["closed_at"] is None or datetime.fromisoformat(one["closed_at"]) >= begin
+        if one["closed_at"] is None or datetime.fromisoformat(one["closed_at"]) + _RECENT >= moment
     ]
 
 

@@ -79,11 +79,13 @@ def answering(fetches: dict[Key, LastFetch]) -> frozenset[Key]:
 def redirect_proposals(
     fetches: Sequence[LastFetch], listed: Sequence[Source], *, allow_private_hosts: bool = False
 ) -> list[Proposal]:
-    """Where listed addresses redirect to for good, unless that is no plan or listed already."""
+    """Where listed addresses redirect to for good, or to a host that we do not follow to,
+    unless that is no plan or listed already."""
     taken = {(source.force_id, url_identity(source.url)) for source in listed}
     found = []
     for last in fetches:
-        target, status = _permanent_target(last)
+        is_refused = last.outcome == "refused_address"
+        target, how = _refused_target(last) if is_refused else _permanent_target(last)
         if target is None or last.outcome in (*_LOST, "robots_disallowed"):
             continue
         try:
@@ -92,8 +94,8 @@ def redirect_proposals(
             continue  # never to be asked, so never to be listed
         if (last.force_id, url_identity(target)) in taken:
             continue
-        reason = f"the address redirects there for good ({status})"
-        if last.outcome == "refused_address":
+        reason = f"the address redirects there {how}"
+        if is_refused:
             reason += ", outside police.uk and the listed hosts, so it was not followed"
         elif last.outcome not in SUCCESSES:
             reason += f"; the last fetch of it came to {last.outcome}"
@@ -139,14 +141,24 @@ def successor_proposals(
     return found
 
 
-def _permanent_target(last: LastFetch) -> tuple[str | None, int]:
-    """Where the redirects lead as long as each of them is permanent."""
-    target, status = None, 0
+def _permanent_target(last: LastFetch) -> tuple[str | None, str]:
+    """Where the redirects lead as long as each of them is permanent, and how."""
+    target, how = None, ""
     for url, code, location in last.redirects:
         if code not in _PERMANENT:
             break
-        target, status = resolve_redirect(url, location), code
-    return target, status
+        target, how = resolve_redirect(url, location), f"for good ({code})"
+    return target, how
+
+
+def _refused_target(last: LastFetch) -> tuple[str | None, str]:
+    """Where the redirect leads that was not followed, and how: for good or for now, the
+    plan can be had there only once that address is listed."""
+    if not last.redirects:
+        return None, ""
+    url, code, location = last.redirects[-1]
+    how = f"for good ({code})" if code in _PERMANENT else f"({code})"
+    return resolve_redirect(url, location), how
 
 
 def _maps(last: LastFetch, references: References) -> tuple[str, ...]:

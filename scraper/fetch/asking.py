@@ -240,7 +240,7 @@ def _retry_after(value: str | None, now: datetime) -> float | None:
         return float(value[:9])
     try:
         when = email.utils.parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):  # no date, or one with numbers beyond any
         return None
     if when.tzinfo is None:
         when = when.replace(tzinfo=UTC)

@@ -83,7 +83,7 @@ class Renderer:
         ``raw_body``. What is no page with status 200 is returned as it came."""
         why_not = missing()
         if why_not is not None:
-            return self._visitor.refuse(target, why_not)
+            return self._visitor.give_up(target, "refused_address", why_not)
         loop = asyncio.get_running_loop()
         until = min(until, loop.time() + limits.SOURCE_BUDGET)
         # A page that did not change may yet show other text: its data come by scripts.

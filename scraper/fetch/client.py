@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from types import MappingProxyType
 
+from scraper.errors import OUR_FAULT
 from scraper.fetch import limits
 from scraper.fetch.asking import Asker
 from scraper.fetch.browser import Renderer
@@ -65,7 +66,11 @@ async def _run(
 
     async def visit(target: Target) -> Exchange:
         by = renderer if target.fetcher == "browser" else visitor
-        return await by.visit(target, until)
+        try:
+            return await by.visit(target, until)
+        except Exception as fault:  # noqa: BLE001 - one host brought it out: the others must not suffer
+            why = f"{OUR_FAULT} answer ({type(fault).__name__}: {fault})"
+            return visitor.give_up(target, "connection_error", why)
 
     try:
         while targets:

@@ -147,7 +147,11 @@ def is_private(address: str | None) -> bool:
 
 def resolve_redirect(base: str, location: str) -> str:
     """The absolute address a Location points to; unchecked, admit() does that."""
-    return urljoin(base, location.strip(" \t\r\n\f"))
+    location = location.strip(" \t\r\n\f")
+    try:
+        return urljoin(base, location)
+    except ValueError:  # unbalanced brackets; admit() refuses it as it stands
+        return location
 
 
 def may_follow(to: Address, source: Address, settings: FetchSettings) -> bool:

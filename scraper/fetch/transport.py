@@ -45,9 +45,10 @@ class GatedTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = str(request.url)
         address = admit(url, allow_private_hosts=self._allow_private_hosts)
-        if address.host != request.url.host:
+        host = request.url.raw_host.decode("ascii")
+        if address.host != host:
             # two readings of one address are one too many
-            raise RefusedAddress(f"{url!r} reads as {address.host!r} and as {request.url.host!r}")
+            raise RefusedAddress(f"{url!r} reads as {address.host!r} and as {host!r}")
         way = self._by_origin.get(address.origin)
         if way is None:
             context = tls_context() if address.scheme == "https" else None

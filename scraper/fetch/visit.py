@@ -57,15 +57,15 @@ class Visitor:
             if isinstance(record, RobotsRecord) and record.is_fresh(now) and record.is_settled
         }
 
-    def refuse(self, target: Target, why: str) -> Exchange:
-        """The exchange of a source that is not asked at all."""
+    def give_up(self, target: Target, failure: str, why: str) -> Exchange:
+        """The exchange of a source that is not asked at all, or whose answer is lost."""
         return Exchange(
             target=target,
             started_at=self._now(),
             elapsed_ms=0,
             attempts=0,
             final_url=target.url,
-            failure="refused_address",
+            failure=failure,
             detail=why,
         )
 
@@ -215,9 +215,10 @@ def _extra_headers(
 ) -> dict[str, str]:
     headers: dict[str, str] = {}
     if address.url == (target.validated_url or source.url):
-        if target.etag:
+        # One beyond ASCII cannot be sent back; then the page is asked for in full.
+        if target.etag and target.etag.isascii():
             headers["If-None-Match"] = target.etag
-        if target.last_modified:
+        if target.last_modified and target.last_modified.isascii():
             headers["If-Modified-Since"] = target.last_modified
     if cookies:
         carrier = httpx.Request("GET", address.url)
@@ -229,6 +230,7 @@ def _extra_headers(
 
 def _keep_cookies(cookies: httpx.Cookies, answer: Answer) -> None:
     """For this visit only: some sites redirect for ever to who does not send them back."""
-    if answer.header("set-cookie"):
+    kept = [each for each in answer.headers if each[0] == "set-cookie" and each[1].isascii()]
+    if kept:
         request = httpx.Request("GET", answer.url)
-        cookies.extract_cookies(httpx.Response(200, headers=list(answer.headers), request=request))
+        cookies.extract_cookies(httpx.Response(200, headers=kept, request=request))

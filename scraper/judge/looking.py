@@ -1,6 +1,7 @@
 """The verdict on an answer that must be looked at: from its status, its headers, the
 addresses it went through, its bytes, and for HTML from the page itself."""
 
+import re
 from dataclasses import dataclass
 
 from scraper.fetch.exchange import Exchange
@@ -161,7 +162,7 @@ def _nothing_to_read(page: Page, plan: float) -> Verdict | None:
 
 
 def _promised(exchange: Exchange) -> int | None:
-    length = exchange.header("content-length")
-    if exchange.header("content-encoding") or length is None or not length.isdigit():
+    length = re.fullmatch("[0-9]{1,18}", exchange.header("content-length") or "")
+    if exchange.header("content-encoding") or length is None:
         return None
-    return int(length)
+    return int(length[0])

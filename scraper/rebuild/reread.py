@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import replace
 
-from scraper.alarms import OUR_FAULT
+from scraper.errors import OUR_FAULT
 from scraper.readers import is_reader
 from scraper.reading import Job, Read, read_body
 from scraper.rebuild.staging import Found, Staging
@@ -46,7 +46,7 @@ def reread(
                 found = read_row(replace(job_of(body), isolated=True))
             elif fault is not None:
                 # A fault of ours that one body brings out: the others must not suffer for it.
-                why = f"{OUR_FAULT} ({type(fault).__name__}: {fault})"
+                why = f"{OUR_FAULT} body ({type(fault).__name__}: {fault})"
                 found = Found("unsupported_type", why)
             else:
                 found = future.result()

@@ -14,6 +14,7 @@ from scraper.fetch import limits
 from scraper.fetch.exchange import Exchange, Target
 from scraper.fetch.settings import FetchSettings
 from scraper.judge import judge
+from scraper.judge.media import HTML
 
 # What the judge calls no plan's type and these pages may well be: GOV.UK's Content API
 # answers in JSON, site maps are XML.
@@ -93,9 +94,12 @@ class References:
 def _kept(db: sqlite3.Connection, exchange: Exchange, purpose: str) -> ReferencePage:
     verdict = judge(exchange)
     outcome, reason = verdict.outcome, verdict.reason
+    body = exchange.body
     if outcome == "unsupported_type" and verdict.media_type in _ALSO_READABLE:
         outcome, reason = "ok", verdict.media_type
-    body = exchange.body
+    if outcome == "no_text" and verdict.media_type == HTML and b"href" in (body or b"").lower():
+        # too few words for a plan; here its links may be all that is wanted
+        outcome, reason = "ok", f"a page of links; {reason}"
     with transaction(db):
         sha256 = None if body is None else put_blob(db, body, None)
         put_reference_fetch(

@@ -239,6 +239,7 @@ FAULTS: dict[str, Fault] = {
     ),
     "robots_unavailable": Fault("robots_disallowed", _status(503), "robots"),
     "elsewhere": Fault("refused_address", _redirect(ELSEWHERE, 301)),
+    "elsewhere_for_now": Fault("refused_address", _redirect(ELSEWHERE, 302)),
     "to_metadata": Fault("refused_address", _redirect("http://169.254.169.254/latest/")),
     "to_mapped_metadata": Fault("refused_address", _redirect("http://[::ffff:169.254.169.254]/")),
     "to_file": Fault("refused_address", _redirect("file:///etc/passwd")),
