@@ -33,10 +33,9 @@ def put_blob(db: sqlite3.Connection, body: bytes, near: int | None) -> str:
     """
     sha256 = hashlib.sha256(body).hexdigest()
     if db.execute("SELECT 1 FROM blobs WHERE sha256 = ?", (sha256,)).fetchone():
-        if not _is_sound(db, sha256):
+        if _sound(db, sha256) is None:
             db.execute(
-                "UPDATE blobs SET packing = 'zstd', base_blob_id = NULL, data = ?"
-                " WHERE sha256 = ?",
+                "UPDATE blobs SET packing = 'zstd', base_blob_id = NULL, data = ? WHERE sha256 = ?",
                 (pack(body), sha256),
             )
         return sha256
@@ -76,12 +75,12 @@ def get_blob(db: sqlite3.Connection, sha256: str) -> bytes:
     return body
 
 
-def _is_sound(db: sqlite3.Connection, sha256: str) -> bool:
+def _sound(db: sqlite3.Connection, sha256: str) -> bytes | None:
+    """The body of that hash, None where it is damaged."""
     try:
-        get_blob(db, sha256)
+        return get_blob(db, sha256)
     except ArchiveDamaged:
-        return False
-    return True
+        return None
 
 
 def _packed_on_base(
@@ -89,7 +88,7 @@ def _packed_on_base(
 ) -> tuple[int | None, bytes]:
     """The body on the base that serves it, or (None, b"") where it should become one."""
     bases = db.execute(
-        "SELECT blob_id, sha256, size, data FROM blobs"
+        "SELECT blob_id, sha256, size, length(data) FROM blobs"
         " WHERE source_id IS ? AND base_blob_id IS NULL"
         " ORDER BY blob_id DESC LIMIT ?",
         (near, _BASES_TRIED),
@@ -97,11 +96,11 @@ def _packed_on_base(
     if not bases or len(body) > _LARGEST_BASE:
         return None, b""
     alone: int | None = None
-    for base_id, sha256, size, data in bases:
-        # On a damaged base a body would be lost with it.
-        if size > _LARGEST_BASE or not _is_sound(db, sha256):
+    for base_id, sha256, size, own_room in bases:
+        base = None if size > _LARGEST_BASE else _sound(db, sha256)
+        if base is None:  # on a damaged base the body would be lost with it
             continue
-        packed = pack(body, unpack(data))
+        packed = pack(body, base)
         if len(packed) > _SMALL:
             alone = alone or len(pack(body))
             if len(packed) > alone / 2:
@@ -109,5 +108,5 @@ def _packed_on_base(
         (room,) = db.execute(
             "SELECT coalesce(sum(length(data)), 0) FROM blobs WHERE base_blob_id = ?", (base_id,)
         ).fetchone()
-        return (base_id, packed) if room < _ROOM_ON_ONE_BASE * len(data) else (None, b"")
+        return (base_id, packed) if room < _ROOM_ON_ONE_BASE * own_room else (None, b"")
     return None, b""
