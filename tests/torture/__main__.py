@@ -25,12 +25,13 @@ _FIFTHS = ("0-20 %", "20-40", "40-60", "60-80", "80-100")
 @dataclass
 class Line:
     """The kills of one command: how many there are to be, the share of its duration at which
-    each came, how many met it while it wrote, and what went wrong."""
+    each came, how many met it while it wrote, how many rounds ended badly, and why."""
 
     wanted: int
     rounds: int = 0
     shares: list[float] = field(default_factory=list)
     writing: int = 0
+    failed: int = 0
     faults: list[str] = field(default_factory=list)
 
 
@@ -42,7 +43,7 @@ class Plan:
         self._lock = Lock()
 
     def rounds(self) -> Iterator[tuple[str, int]]:
-        """The next rounds, till enough kills have met; a worker's own faults end it."""
+        """The next rounds, each given to one worker, till enough kills have met."""
         while (found := self._next()) is not None:
             yield found
 
@@ -52,6 +53,7 @@ class Plan:
             line = self.lines[name]
             line.shares += [share for _, share in came.kills]
             line.writing += sum(killed.writing for killed, _ in came.kills)
+            line.failed += bool(came.faults)
             line.faults += came.faults
 
     def _next(self) -> tuple[str, int] | None:
@@ -110,7 +112,7 @@ def _print_table(plan: Plan, took: float) -> None:
         fifths = [
             sum(min(4, int(share * 5)) == number for share in line.shares) for number in range(5)
         ]
-        survived = kills - len(line.faults)
+        survived = kills - line.failed
         print(f"{name:<10}{kills:>6}{survived:>9}{line.writing:>8}{'':>18}", end="")
         print("".join(f"{number:>8}" for number in fifths))
     total = sum(len(line.shares) for line in plan.lines.values())

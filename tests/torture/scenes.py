@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from unittest.mock import patch
 from urllib.request import urlopen
 
@@ -30,6 +31,8 @@ NIGHTS = 5
 _CAPTURED = ("durham", "essex", "kent")
 _CAPTURES = 4
 _LATENCY_MS = 15
+# Patches hold for all threads of this process.
+_PATCHED = Lock()
 _OLD = Path(__file__).parents[1] / "archives" / "schema-1.db.zst"
 
 PLANWATCH = (sys.executable, "-m", "scraper")
@@ -127,6 +130,7 @@ class World:
         """An archive that earlier code read, three nights long."""
         read = self._place / "read-by-earlier.db"
         with (
+            _PATCHED,
             patch("scraper.readers.processes", lambda jobs: AtOnce()),
             patch("scraper.reading.read_body", earlier),
         ):
