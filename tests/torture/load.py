@@ -5,6 +5,7 @@ The SQL readers wait for no lock at all (``timeout=0``), so that what would make
 is a failure here.
 """
 
+import argparse
 import json
 import multiprocessing
 import re
@@ -26,7 +27,6 @@ from urllib.request import urlopen
 from tests.replica import NIGHTS, Replica
 from tests.torture.scenes import PLANWATCH
 
-_SECONDS = 20.0
 _CELLS = 43 * 15
 # What researchers ask: the whole matrix, the whole history with its texts, and a walk over
 # every pair of versions of an answer, which takes about as long as Datasette allows.
@@ -130,9 +130,9 @@ def write(replica: Replica, archive: Path, sources: Path, stop: Event) -> Beside
     return done
 
 
-def read_all(archive: Path, sources: Path, datasette: str) -> dict[str, Read]:
+def read_all(archive: Path, sources: Path, datasette: str, seconds: int) -> dict[str, Read]:
     """All readers at the same time, by name."""
-    until = time.time() + _SECONDS
+    until = time.time() + seconds
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=spawn) as processes, ThreadPoolExecutor() as threads:
         found: dict[str, Future[Read]] = {
@@ -165,6 +165,9 @@ def _served(archive: Path) -> Iterator[str]:
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.torture.load", description=__doc__)
+    parser.add_argument("--seconds", type=int, default=20, help="alone and beside (default 20)")
+    seconds = parser.parse_args().seconds
     with tempfile.TemporaryDirectory() as name, Replica() as replica:
         place = Path(name)
         archive = place / "plans.db"
@@ -175,23 +178,25 @@ def main() -> int:
             crawl = [*PLANWATCH, "crawl", "--allow-private-hosts", *where]
             subprocess.run(crawl, check=True, capture_output=True)
         with _served(archive) as url:
-            alone = read_all(archive, sources, url)
+            alone = read_all(archive, sources, url, seconds)
             stop = Event()
             with ThreadPoolExecutor(1) as writer:
                 writing = writer.submit(write, replica, archive, sources, stop)
-                beside = read_all(archive, sources, url)
+                beside = read_all(archive, sources, url, seconds)
                 stop.set()
                 done = writing.result()
-    _print_table(alone, beside, done)
+    _print_table(seconds, alone, beside, done)
     failed = [(name, fault) for name, read in beside.items() for fault in read.failed]
     for name, fault in failed[:20]:
         print(f"{name}: {fault}")
     return 1 if failed else 0
 
 
-def _print_table(alone: dict[str, Read], beside: dict[str, Read], done: Beside) -> None:
+def _print_table(
+    seconds: int, alone: dict[str, Read], beside: dict[str, Read], done: Beside
+) -> None:
     print(
-        f"Readers for {_SECONDS:.0f} s alone, then beside {done.crawls} crawls and"
+        f"Readers for {seconds} s alone, then beside {done.crawls} crawls and"
         f" {done.rebuilds} rebuilds of 43 forces; largest write-ahead log {done.log / 1e6:.1f} MB."
     )
     print("| reader | | queries | failed | median, ms | slowest, ms |\n|---|---|---|---|---|---|")
