@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: venv demo test lint bench eval lock clean
+.PHONY: venv demo test lint bench eval torture lock clean
 
 venv: .venv/ready
 
@@ -30,6 +30,11 @@ bench: venv
 
 eval: venv
 	$(BIN)/python -m tests.evaluate $(OPTIONS)
+
+# Some minutes: kills at random moments, then readers beside a crawl and a rebuild.
+torture: venv
+	$(BIN)/python -m tests.torture $(OPTIONS)
+	$(BIN)/python -m tests.torture.load
 
 # A new lock after a change of pyproject.toml; no registry's address goes into it.
 lock: venv

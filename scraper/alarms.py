@@ -27,6 +27,12 @@ _ANSWERS = """
     JOIN responses AS response ON response.version_id IN (now.version_id, before.version_id)
     WHERE now.run_id = ? AND response.state = 'answered'
     """
+# This run's begin and end, its earliest fetch, and the latest time that any run before knew.
+_CLOCK = """
+    SELECT started, finished, (SELECT min(fetched_at) FROM fetches WHERE run_id = now.run_id),
+           (SELECT max(max(started, coalesce(finished, ''))) FROM runs WHERE run_id < now.run_id)
+    FROM runs AS now WHERE run_id = ?
+    """
 
 
 def alarms(db: sqlite3.Connection, run_id: int, reasons: Sequence[str], good: int) -> list[str]:
@@ -53,5 +59,24 @@ def alarms(db: sqlite3.Connection, run_id: int, reasons: Sequence[str], good: in
     if ours:
         found.append(
             f"planwatch itself failed on {ours} of the answers; please report it with the body"
+        )
+    return found + _of_the_clock(db, run_id)
+
+
+def _of_the_clock(db: sqlite3.Connection, run_id: int) -> list[str]:
+    started, finished, earliest, before = db.execute(_CLOCK, (run_id,)).fetchone()
+    found = []
+    if (before or "") > started:
+        found.append(
+            f"by this machine's clock the run began at {started}, and the archive knows"
+            f" {before} already: the clock was set back, or was wrong then. Set it right; nothing"
+            f" is lost, but until {before} is past, answers leave out what was seen later than"
+            " the time they are asked for"
+        )
+    later = min(finished, earliest or finished)
+    if later < started:
+        found.append(
+            f"this machine's clock was set back while the run was at work: it began at {started},"
+            f" and later it was {later}"
         )
     return found

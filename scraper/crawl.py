@@ -143,7 +143,7 @@ def crawl(
             )
             night.finish()
             record_robots(db, robots)
-        return _finish(db, run_id, started, stored(clock()), reports)
+        return _finish(db, run_id, started, stored(clock()), reports, night.damage)
 
 
 @contextmanager
@@ -156,7 +156,12 @@ def _opened(archive: Path, readers: Readers) -> Iterator[sqlite3.Connection]:
 
 
 def _finish(
-    db: sqlite3.Connection, run_id: int, started: str, finished: str, reports: list[SourceReport]
+    db: sqlite3.Connection,
+    run_id: int,
+    started: str,
+    finished: str,
+    reports: list[SourceReport],
+    damage: list[str],
 ) -> RunReport:
     """Ends the run in the archive, and says what it came to."""
     # what landing pages led to has its place after them
@@ -174,16 +179,19 @@ def _finish(
         counts,
         opened=tuple(each for each in every if each["opened_at"] >= started),
         closed=tuple(each for each in every if (each["closed_at"] or "") >= started),
-        alarms=tuple(alarms(db, run_id, [each.reason for each in reports], good)),
+        alarms=(*alarms(db, run_id, [each.reason for each in reports], good), *damage),
     )
 
 
 def target_of(known: Known, now: str) -> Target:
     """The request for a source: conditional, except once a week."""
     asked = known.asked_in_full_at
-    # in a browser a page may show other text though the page itself is the same
+    # in a browser a page may show other text though the page itself is the same; and what was
+    # asked in the future, before the clock was set right, is not recent for years to come
     recent = (
-        known.fetcher == "http" and asked is not None and _time(now) - _time(asked) < ASKED_IN_FULL
+        known.fetcher == "http"
+        and asked is not None
+        and timedelta(0) <= _time(now) - _time(asked) < ASKED_IN_FULL
     )
     return Target(
         known.force_id,

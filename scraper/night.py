@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from scraper.archive.blobs import get_blob
 from scraper.corrections import at_address
-from scraper.errors import OUR_FAULT
+from scraper.errors import OUR_FAULT, ArchiveDamaged
 from scraper.extract.charset import charset_of
 from scraper.extract.unchanged import same_content
 from scraper.fetch.exchange import Exchange, Target
@@ -44,7 +44,8 @@ _PATIENCE = 150.0
 
 
 class Night:
-    """The open ends of one run; ``finish`` records what is left."""
+    """The open ends of one run; ``finish`` records what is left. ``damage`` says which earlier
+    bodies could not be had."""
 
     def __init__(
         self,
@@ -60,6 +61,7 @@ class Night:
         self._against, self._started = against, started
         self._known = {(each.force_id, each.url): each for each in chosen}
         self._report = report
+        self.damage: list[str] = []
         self._following = Following(db, started, chosen)
         self._made_up = MadeUpPages(db, started)
         self._to_follow: list[Known] = []
@@ -139,7 +141,7 @@ class Night:
 
         exchange = result.exchange
         assert exchange.body is not None
-        before = get_blob(self._db, known.body_sha256) if known.body_sha256 else None
+        before = self._body_before(known)
         job = Job(
             exchange.body,
             exchange.header("content-type") or "",
@@ -152,6 +154,17 @@ class Night:
         future = self._readers.submit(job)
         force_id = exchange.target.force_id
         self._reading.setdefault(force_id, []).append((result, job, future))
+
+    def _body_before(self, known: Known) -> bytes | None:
+        """None where there is none, or where it is damaged: that is told, and is no reason to
+        pass over what the site says today."""
+        if known.body_sha256 is None:
+            return None
+        try:
+            return get_blob(self._db, known.body_sha256)
+        except ArchiveDamaged as damage:
+            self.damage.append(f"{known.url}: {damage}")
+            return None
 
     def _outcome_of(self, job: Job, future: Future[Read]) -> Read:
         from scraper.reading import Read, read_body
@@ -230,7 +243,10 @@ class Night:
         if urls:
             from scraper.rebuild.held import renew_held
 
-            renew_held(self._db, force_id, urls, self._against, self._read_now, self._started)
+            try:
+                renew_held(self._db, force_id, urls, self._against, self._read_now, self._started)
+            except ArchiveDamaged as damage:  # what held stays as it was read
+                self.damage.append(f"{force_id}: {damage}")
 
     def _read_now(self, job: Job) -> Read:
         return self._outcome_of(job, self._readers.submit(job))

@@ -181,3 +181,34 @@ def test_a_followed_document_that_never_comes_keeps_nobody_waiting(
     watched.site.say(OLD, NEVER)
     assert watched.outcomes(0) == {LANDING: "ok", OLD: "timeout"}
     assert watched.rows("SELECT number FROM versions") == [(1,)]
+
+
+def test_a_document_found_while_the_clock_was_ahead_is_asked_when_it_is_right(
+    watched: Watched,
+) -> None:
+    watched.show(LANDING, landing(HERE.format(OLD)))
+    watched.show(OLD, plan(ANSWERS))
+    assert watched.outcomes(1000) == {LANDING: "ok", OLD: "ok"}
+    assert watched.outcomes(1) == {LANDING: "ok", OLD: "ok"}
+
+
+def test_a_run_that_ends_before_it_records_a_moved_document_leaves_that_to_the_next(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched.show(LANDING, landing(HERE.format(OLD)))
+    watched.show(OLD, plan(ANSWERS))
+    watched.outcomes(0)
+    watched.show(LANDING, landing(HERE.format(NEW)))
+    watched.show(NEW, plan({**ANSWERS, "risk": "We use the tool in nine of ten cases."}))
+    with monkeypatch.context() as ended:
+        ended.setattr("scraper.night.record_force", lambda *given: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            watched.night(1)
+    watched.night(2)
+    assert watched.rows("SELECT number, cause FROM versions ORDER BY 1") == [
+        (1, "first"),
+        (2, "force"),
+    ]
+    assert watched.rows("SELECT recommendation, change FROM response_changes") == [
+        ("risk", "edited")
+    ]

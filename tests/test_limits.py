@@ -61,6 +61,11 @@ def looping(body: bytes) -> Document:
         pass
 
 
+def announcing(body: bytes) -> Document:
+    Path(body.decode()).touch()
+    return looping(body)
+
+
 def looping_in_c(body: bytes) -> Document:
     re.match(r"(a+)+$", "a" * 60 + "b")
     return whole(body)
@@ -109,6 +114,14 @@ def children(pid: int) -> list[int]:
         ]
     except FileNotFoundError:
         return []
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that ended and that nobody waited for does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def test_the_document_comes_back_as_the_reader_made_it():
@@ -172,6 +185,29 @@ def test_no_process_is_left_behind():
         os.sched_yield()
     assert children(os.getpid()) == before
     assert [children(pid) for pid in before] == [[] for _ in before]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the reader in /proc")
+def test_a_reader_ends_with_the_process_that_is_killed_while_it_waits(tmp_path):
+    begun = tmp_path / "begun"
+    code = (
+        "import sys\n"
+        "from tests.test_limits import announcing, run_limited\n"
+        "run_limited(announcing, sys.argv[1].encode(), seconds=50, memory_bytes=1 << 28)\n"
+    )
+    root = Path(__file__).parents[1]
+    waiting = subprocess.Popen([sys.executable, "-c", code, begun], cwd=root)
+    deadline = time.monotonic() + 20
+    while not begun.exists() and time.monotonic() < deadline:
+        os.sched_yield()
+    [server] = children(waiting.pid)
+    [reader] = children(server)
+    waiting.kill()
+    waiting.wait()
+    deadline = time.monotonic() + 5
+    while (alive(server) or alive(reader)) and time.monotonic() < deadline:
+        os.sched_yield()
+    assert [alive(server), alive(reader)] == [False, False]
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the server in /proc")

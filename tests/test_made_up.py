@@ -72,3 +72,10 @@ def test_robots_txt_holds_for_made_up_addresses(watched: Watched) -> None:
     for night in range(7):
         watched.night(night)
     assert made_up(watched) not in watched.site.paths()
+
+
+def test_a_clock_that_was_ahead_does_not_keep_a_host_from_being_asked(watched: Watched) -> None:
+    watched.show(PLAN, plan({"training": "Two days for each constable."}))
+    for night, asked in ((706, 1), (6, 2)):
+        watched.night(night)
+        assert watched.site.paths().count(made_up(watched)) == asked

@@ -28,10 +28,16 @@ def put_blob(db: sqlite3.Connection, body: bytes, near: int | None) -> str:
     """Stores a body unless it is there already; returns its SHA-256 in hex.
 
     ``near`` is the source whose earlier bodies this one probably resembles, None for a
-    page that is no source. To be called inside a transaction.
+    page that is no source. A damaged body that comes again takes its place again. To be
+    called inside a transaction.
     """
     sha256 = hashlib.sha256(body).hexdigest()
     if db.execute("SELECT 1 FROM blobs WHERE sha256 = ?", (sha256,)).fetchone():
+        if _sound(db, sha256) is None:
+            db.execute(
+                "UPDATE blobs SET packing = 'zstd', base_blob_id = NULL, data = ? WHERE sha256 = ?",
+                (pack(body), sha256),
+            )
         return sha256
     base_id, packed = _packed_on_base(db, body, near)
     if base_id is None:
@@ -63,8 +69,18 @@ def get_blob(db: sqlite3.Connection, sha256: str) -> bytes:
             f"blob {sha256} cannot be unpacked ({error}); run planwatch verify"
         ) from error
     if hashlib.sha256(body).hexdigest() != sha256:
-        raise ArchiveDamaged(f"blob {sha256} holds other bytes than its name says")
+        raise ArchiveDamaged(
+            f"blob {sha256} holds other bytes than its name says; run planwatch verify"
+        )
     return body
+
+
+def _sound(db: sqlite3.Connection, sha256: str) -> bytes | None:
+    """The body of that hash, None where it is damaged."""
+    try:
+        return get_blob(db, sha256)
+    except ArchiveDamaged:
+        return None
 
 
 def _packed_on_base(
@@ -72,17 +88,19 @@ def _packed_on_base(
 ) -> tuple[int | None, bytes]:
     """The body on the base that serves it, or (None, b"") where it should become one."""
     bases = db.execute(
-        "SELECT blob_id, size, data FROM blobs WHERE source_id IS ? AND base_blob_id IS NULL"
+        "SELECT blob_id, sha256, size, length(data) FROM blobs"
+        " WHERE source_id IS ? AND base_blob_id IS NULL"
         " ORDER BY blob_id DESC LIMIT ?",
         (near, _BASES_TRIED),
     ).fetchall()
     if not bases or len(body) > _LARGEST_BASE:
         return None, b""
     alone: int | None = None
-    for base_id, size, data in bases:
-        if size > _LARGEST_BASE:
+    for base_id, sha256, size, own_room in bases:
+        base = None if size > _LARGEST_BASE else _sound(db, sha256)
+        if base is None:  # on a damaged base the body would be lost with it
             continue
-        packed = pack(body, unpack(data))
+        packed = pack(body, base)
         if len(packed) > _SMALL:
             alone = alone or len(pack(body))
             if len(packed) > alone / 2:
@@ -90,5 +108,5 @@ def _packed_on_base(
         (room,) = db.execute(
             "SELECT coalesce(sum(length(data)), 0) FROM blobs WHERE base_blob_id = ?", (base_id,)
         ).fetchone()
-        return (base_id, packed) if room < _ROOM_ON_ONE_BASE * len(data) else (None, b"")
+        return (base_id, packed) if room < _ROOM_ON_ONE_BASE * own_room else (None, b"")
     return None, b""

@@ -129,7 +129,8 @@ def archive_errors(path: Path | str) -> Iterator[None]:
             raise _no_archive(path) from error
         if primary == "SQLITE_CORRUPT" or str(error).startswith(_SAID_OF_DAMAGE):
             raise ArchiveDamaged(
-                f"{path} is damaged ({error}); keep a copy and run planwatch verify"
+                f"{path} is damaged ({error}); keep a copy, run planwatch verify, and go back to a"
+                " backup where it cannot be read"
             ) from error
         if primary in ("SQLITE_BUSY", "SQLITE_LOCKED"):
             raise ArchiveBusy(

@@ -53,8 +53,8 @@ def linked_urls(db: sqlite3.Connection, landing_id: int, at: str) -> set[str]:
     rows = db.execute(
         "SELECT url FROM follows JOIN sources USING (source_id)"
         " WHERE landing_id = ? AND unlinked_at IS NULL AND origin LIKE ?"
-        " AND coalesce(last_listed, '9') >= ?",
-        (landing_id, f"{FOLLOWED}%", at[:10]),
+        " AND coalesce(first_listed, '') <= ? AND coalesce(last_listed, '9') >= ?",
+        (landing_id, f"{FOLLOWED}%", at[:10], at[:10]),
     )
     return {url for (url,) in rows}
 

@@ -165,7 +165,8 @@ def record_source(
         assert added.lastrowid is not None
         return added.lastrowid
     source_id, known_first, known_last = known
-    first = source.first_listed or known_first
+    # Not after today: that was written by a clock that has been set right since.
+    first = source.first_listed or (known_first and min(known_first, today))
     if known_last is not None and known_last < today and last is None:
         # It was off the list and is back: what it was before stays on record.
         db.execute(

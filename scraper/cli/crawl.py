@@ -132,9 +132,10 @@ def _as_json(report: "RunReport") -> dict[str, object]:
 
 def _summarise(report: "RunReport", lists: Sources, only: Sequence[str]) -> None:
     took = datetime.fromisoformat(report.finished) - datetime.fromisoformat(report.started)
+    seconds = max(0.0, took.total_seconds())  # the clock may have been set back meanwhile
     say(
         click.style(f"Run {report.run}", bold=True)
-        + f": {count(len(report.sources), 'source')} in {took.total_seconds():.0f} s, "
+        + f": {count(len(report.sources), 'source')} in {seconds:.0f} s, "
         + (", ".join(f"{number} {outcome}" for outcome, number in report.counts.items()) or "none")
     )
     _section(

@@ -68,14 +68,18 @@ def receive(connection: socket.socket, size: int, deadline: float = math.inf) ->
 
 
 def serve(control_fd: int) -> None:
-    """Fork a child for every connection that arrives over ``control_fd``; end with its end."""
+    """Fork a child for every connection that arrives over ``control_fd``.
+
+    Ends with the process at its other side, however that ends, and takes its children along:
+    nobody waits for them any more. To be called in a process group of its own.
+    """
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps the children
     with socket.socket(fileno=control_fd) as control:
         while True:
             _, fds, _, _ = socket.recv_fds(control, 1, 1)
             if not fds:
-                return
+                os.killpg(0, signal.SIGKILL)
             with socket.socket(fileno=fds[0]) as connection, contextlib.suppress(OSError, EOFError):
                 request = json.loads(receive_sized(connection, _REQUEST_BYTES))
                 _preload(request["module"])

@@ -73,25 +73,32 @@ class _ForkServer:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
-                start_new_session=True,  # Ctrl-C is for the parent, which may finish its work
+                # Ctrl-C is for the parent, which may finish its work; and the group is its own
+                start_new_session=True,
             )
         return ours
 
     def stop(self, start: int) -> None:
-        """End the server if it is still the one of that start; the next use starts another."""
+        """End the server if it is still the one of that start; the next use starts another.
+        What other threads are having read goes on."""
         with self._lock:
             if start == self.starts:
+                if self._process is not None:
+                    self._process.kill()
                 self.end()
 
     def end(self) -> None:
-        """End the server without asking who uses it, as the program ends."""
+        """End the server and its children without asking who uses them, as the program ends."""
         control, process = self._control, self._process
         self._control = self._process = None
         if control is not None:
-            control.close()
+            control.close()  # the server sees it, and takes its children along
         if process is not None:
-            process.kill()
-            process.wait()
+            try:
+                process.wait(_GRACE_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
     def forget(self) -> None:
         """In a forked child: the server is the parent's, and so was the lock."""

@@ -113,7 +113,10 @@ def history(db: sqlite3.Connection, force_id: str) -> History:
 def cells(past: History, asked: Iterable[tuple[str, str | None]], as_of: str) -> list[Cell]:
     """One force's cells at a time; ``asked`` are recommendations and their deadlines."""
     day = as_of[:10]
-    known = [version for version in past.versions if version.first_seen <= as_of]
+    # Those up to the one that held, by number: a clock set back begins a version before the
+    # times of those that it follows.
+    began = [at for at, each in enumerate(past.versions, 1) if each.first_seen <= as_of]
+    known = past.versions[: began[-1]] if began else ()
     made = [fetch for fetch in past.fetches if fetch.at <= as_of]
     confirmed = _confirmed(known[-1], made, as_of) if known else None
     found: list[Cell] = []
