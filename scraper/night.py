@@ -100,8 +100,9 @@ class Night:
         self._record_finished()
 
     def _judge(self, exchange: Exchange) -> Verdict:
+        fingerprint = self._made_up.fingerprint(exchange)
         try:
-            return judge(exchange, fingerprint=self._made_up.fingerprint(exchange))
+            return judge(exchange, fingerprint=fingerprint)
         except Exception as fault:  # noqa: BLE001 - one page brought it out: the others must not suffer
             why = f"{OUR_FAULT} body ({type(fault).__name__}: {fault})"
             return Verdict("unsupported_type", why)
