@@ -33,10 +33,14 @@ FURNITURE = re.compile(
     | share\ (?:this(?:\ page)?|on|via|to)\b.{0,40}
     | (?:print|save|e-?mail|bookmark|download)\ this\ page\W*
     | (?:show|hide|open|close|expand|collapse)\ (?:all|all\ sections|this\ section|section)\W*
+    | (?:previous|next)(?:\ page|\ part|\ section)?\s*:.{1,80} | (?:previous|next)\ (?:page|part|section)\b.{0,80}
+    | this\ page\ has\ been\ (?:viewed|visited|read|printed)\b.* | (?:visitor|visit|hit)\ (?:number|counter|no\.?)\b.*
+    | printed\ (?:on|at)\b.{0,40} | (?:current|local|server)\ (?:date|time)\b.{0,40} | (?:today|the\ time)\ is\b.{0,40}
+    | (?:tudalen\ wedi(?:'|’|\ )?i?\ ?(?:ei\ )?diweddaru|diweddarwyd(?:\ ddiwethaf)?)\b.{0,40}
     | (?:page\ )?views?\s*:?\s*[\d,.]+ | [\d,.]+\ (?:page\ )?(?:views?|visits?|visitors?|readers?)
     | (?:reading\ time|time\ to\ read)\b.{0,30} | \d+\ min(?:ute)?s?\ read
     | server\ time\b.* | page\ generated\b.* | (?:request|reference|session)\ (?:id|token)\b.*
-    | (?:©|copyright)\b.* | all\ rights\ reserved\b.*
+    | (?:©|\(c\)\s|copyright\b).* | all\ rights\ reserved\b.*
     | you\ are\ here\W* | breadcrumbs?\W* | menu\W* | search(?:\ this\ site)?\W*
     | yes\ no | this\ page\ (?:was|is)\ (?:useful|not\ useful)\b.*
     | report\ a\ problem\ with\ this\ page\W*

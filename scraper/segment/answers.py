@@ -124,7 +124,12 @@ def read_answer(
                 answer.append(piece)
                 statuses.append(stated_in_answer(piece.text))
     if not answer:
-        only = [p for p in pieces if p.role == ANSWER and p.column >= 0 and status_line(p, habits)]
+        only = [
+            piece
+            for piece in pieces
+            if piece.role == ANSWER and piece.column >= 0 and status_line(piece, habits)
+            if not says_nothing(piece)
+        ]
         answer = (
             [p for p in only if any(s for s in statuses)][:1] if _in_answer_column(only) else []
         )
@@ -194,7 +199,7 @@ def _with_roles(atoms: Sequence[Atom], first: int, last: int) -> tuple[list[Piec
             if role in _META and role != WORDING:
                 role, label, dated = TEXT if not announced else ANSWER, "", False
             continue
-        if _is_part_title(atom) or _is_lettered_part(atoms, index):
+        if _is_part_title(atom) or (announced and _is_lettered_part(atoms, index)):
             continue
         if atom.form == ROW:
             if any(piece.role == ANSWER for piece in atom.pieces) or (

@@ -26,7 +26,7 @@ from scraper.segment.atoms import (
 from scraper.segment.cues import Cues, is_status, not_ours
 from scraper.segment.labels import WORDING
 from scraper.segment.numbers import Numbering
-from scraper.segment.voice import begins_with_deadline, voice
+from scraper.segment.voice import begins_with_deadline, reports, voice
 
 # What each form is worth as a beginning, before any evidence of identity.
 FORM = {
@@ -44,6 +44,7 @@ _TELLS = -1.0  # prose in the force's own voice
 _DEADLINE_LEAD = 2.2  # "By 27 March 2025, ..." at the beginning
 # Prose straight below a title with a number of its own: it is about what the title names.
 _BELOW_TITLE = -1.5
+_REPORTED = -3.2  # prose that tells what the report asked for
 _ANNOUNCED = -2.5  # prose straight after "Response" is the response
 _CONTRAST = 0.45  # of the best other recommendation's evidence is taken off
 _CLEAR, _BEYOND = 4.0, 0.35  # evidence above a clear match counts at this rate
@@ -162,6 +163,8 @@ def _form(atoms: Sequence[Atom], index: int, numbering: Numbering) -> float:
         form += _DEADLINE_LEAD
     elif _announced(atoms, index):
         form += _ANNOUNCED
+    if atom.form == PARAGRAPH and atom.printed is None and reports(atom.text):
+        form += _REPORTED
     if _below_title(atoms, index, numbering):
         form += _BELOW_TITLE
     if atom.printed and atom.printed.named:

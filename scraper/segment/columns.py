@@ -114,8 +114,10 @@ def column_roles(
     roles: dict[int, Column] = {}
     for col in range(width):
         head = named.get(col, Column(TEXT))
-        role = _by_content(by_col[col], head.role)
-        roles[col] = Column(role or head.role, head.label, head.dated)
+        role = _by_content(by_col[col], head.role) or head.role
+        if role == TEXT and head.dated:
+            role = ANSWER  # "November 2024" over what was said then, be it "Accepted"
+        roles[col] = Column(role, head.label, head.dated)
     _settle_unnamed(cells, body, roles, lexicon)
     return roles
 

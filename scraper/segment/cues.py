@@ -213,6 +213,7 @@ def _is_key_row(atom: Atom) -> bool:
     """A row that says too little of itself and answers nothing: "Recommendation | 7"."""
     return (
         atom.form == ROW
+        and (atom.label is not None or not atom.text)
         and len(atom.text.split()) < 4
         and not any(piece.role in (ANSWER, EVIDENCE) for piece in atom.pieces)
     )

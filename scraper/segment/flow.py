@@ -51,7 +51,7 @@ _FOR_OTHERS = re.compile(
     r"\b(?:is|are|was|were) (?:an? (?:matter|recommendation|item) )?(?:for|made to|addressed to|directed (?:to|at)|not for)\b"
 )
 _ENDING_STATUS = re.compile(r"(?<=\S)\s*\[([^\[\]]{2,30})\]\s*\.?$")
-_RUNS_ON = re.compile(r"^[^:.–—]{4,60}?\d[\d, &and]*\s+[a-z]")
+_RUNS_ON = re.compile(r"^[^:.–—]{4,60}?\d[\d, &and]*\s+(?!and\b|to\b)[a-z]")
 # So many records, and this share of them, make something the page's way.
 _RECORDS, _MOST = 3, 0.6
 # A line of at most this many words without a full stop may be a heading that lost its tag.

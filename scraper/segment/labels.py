@@ -291,6 +291,15 @@ def at_labels(text: str) -> list[str]:
     return [part for a, b in pairwise(edges) if (part := text[a:b].strip())]
 
 
+def _dated_lead(lead: str, text: str) -> Label | None:
+    """**November 2024:** before what was said then; "By 27 March 2025: ..." is a deadline."""
+    marked = (lead.rstrip() + text[len(lead) :].lstrip()[:1]).endswith((":", "-", "–", "—"))
+    marked = marked or lead.rstrip().endswith((":", "-", "–", "—"))
+    if not marked or lead.lower().startswith("by ") or not is_date(lead):
+        return None
+    return Label(ANSWER, lead.strip(" :-–—"), dated=True)
+
+
 @lru_cache(maxsize=20_000)
 def run_in_label(text: str, lead: str = "") -> tuple[Label, str] | None:
     """A label before its text in one block, and the text: "Owner: DCI Smith".
@@ -299,7 +308,7 @@ def run_in_label(text: str, lead: str = "") -> tuple[Label, str] | None:
     part the two, so that "Action will be taken ..." is no label.
     """
     if lead and lead != text and len(lead) <= 90:
-        label = label_of(lead.rstrip(" :-–—."))
+        label = label_of(lead.rstrip(" :-–—.")) or _dated_lead(lead, text)
         if label:
             return label, text[len(lead) :].lstrip(" :-–—.")
     found = _RUN_IN.match(text)

@@ -16,6 +16,11 @@ _BY_DATE = re.compile(
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTH}|\d{{1,2}}[/.-]\d{{1,2}}|spring|summer|autumn)\b",
     re.IGNORECASE,
 )
+_REPORTS = re.compile(
+    r"^[^.:;]{0,60}\b(?:the|this|that|their|its|joint|national) (?:\w+ ){0,3}?(?:report|super-?complaint|investigation|inspectorates?)\b"
+    r"[^.:;]{0,80}?\b(?:asks?|asked|recommends?|recommended|requires?|required|calls? (?:on|for)|called (?:on|for)|says?|said|told)\b",
+    re.IGNORECASE,
+)
 # (pattern, weight, words): the pattern is searched in the lower-case text, and only where one
 # of the words stands in it (none are named for patterns that hold at the beginning): most texts
 # have few of them, and thirty searches a text were a fifth of the time that segmentation took.
@@ -98,6 +103,11 @@ def voice(text: str) -> float:
     ):
         score -= 0.3
     return max(-6.0, min(6.0, score))
+
+
+def reports(text: str) -> bool:
+    """Whether a text tells what the report asked for: "The report asked chief constables to ..."."""
+    return _REPORTS.match(text) is not None
 
 
 def begins_with_deadline(text: str) -> bool:
