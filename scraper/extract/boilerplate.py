@@ -40,7 +40,7 @@ FURNITURE = re.compile(
     | (?:page\ )?views?\s*:?\s*[\d,.]+ | [\d,.]+\ (?:page\ )?(?:views?|visits?|visitors?|readers?)
     | (?:reading\ time|time\ to\ read)\b.{0,30} | \d+\ min(?:ute)?s?\ read
     | server\ time\b.* | page\ generated\b.* | (?:request|reference|session)\ (?:id|token)\b.*
-    | (?:©|\(c\)\s|copyright\b).* | all\ rights\ reserved\b.*
+    | (?:©|\(c\)\s.{0,40}\b20\d\d|copyright\b).* | all\ rights\ reserved\b.*
     | you\ are\ here\W* | breadcrumbs?\W* | menu\W* | search(?:\ this\ site)?\W*
     | yes\ no | this\ page\ (?:was|is)\ (?:useful|not\ useful)\b.*
     | report\ a\ problem\ with\ this\ page\W*

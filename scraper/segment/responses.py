@@ -31,13 +31,14 @@ from scraper.segment.atoms import (
 from scraper.segment.beginnings import Beginning, survey
 from scraper.segment.cues import Cues
 from scraper.segment.flow import read_atoms
+from scraper.segment.joint import label_inside, share_wordings, with_joint_titles
 from scraper.segment.language import welsh
 from scraper.segment.lexicon import Lexicon
 from scraper.segment.numbers import Numbering, official, ordinal, weigh
 from scraper.segment.progress import colour_key, combine, status_at_end
 from scraper.segment.regions import contents_lists, foreign, hidden_copies, page_links
 from scraper.segment.response import Evidence, Response
-from scraper.segment.voice import begins_with_deadline, voice
+from scraper.segment.voice import voice
 from scraper.sources import Recommendation
 
 # Raised whenever segmentation may give another result for the same document; stored with
@@ -113,7 +114,8 @@ def divide(
     if found:
         masked = found
         segments = align(atoms, surveyed, masked)
-    segments = _without_tail(atoms, _believed(atoms, _share_wordings(atoms, segments)))
+    segments = _believed(atoms, share_wordings(atoms, segments, surveyed))
+    segments = _without_tail(atoms, with_joint_titles(atoms, segments, cues, numbering))
     colours = colour_key([block.text for block in blocks])
     habits = habits_of(atoms, segments, colours)
     answers = tuple(
@@ -145,40 +147,6 @@ def _numbering(
     return weigh(places, hypotheses)
 
 
-def _share_wordings(atoms: Sequence[Atom], segments: Sequence[Segment]) -> list[Segment]:
-    """Join neighbours that share one answer: two wordings one after the other, in prose, with
-    nothing between them, of which only the last is followed by a label (or an answer)."""
-    shared: list[Segment] = []
-    labelled = [_label_inside(atoms, each) for each in segments]
-    habit = sum(labelled) >= 0.6 * max(1, len(segments))
-    for each, has_label in zip(segments, labelled, strict=True):
-        before = shared[-1] if shared else None
-        if (
-            before is not None
-            and habit
-            and has_label
-            and before.last == each.first - 1
-            and not _label_inside(atoms, before)
-            and all(
-                _is_plain(atom) and (voice(atom.text) > 0 or begins_with_deadline(atom.text))
-                for atom in atoms[before.first : before.last + 1]
-            )
-            and _is_plain(atoms[each.first])
-        ):
-            members = tuple(sorted({*before.members, *each.members}))
-            shared[-1] = Segment(
-                members,
-                before.first,
-                each.last,
-                min(before.score, each.score),
-                min(before.margin, each.margin),
-                (*before.restarts, *each.restarts),
-            )
-        else:
-            shared.append(each)
-    return shared
-
-
 def _without_tail(atoms: Sequence[Atom], segments: list[Segment]) -> list[Segment]:
     """The last segment ends at a heading as high as its own (at any heading, if it began
     below one): what follows is about the page."""
@@ -203,23 +171,12 @@ def _believed(atoms: Sequence[Atom], segments: Sequence[Segment]) -> list[Segmen
     return [
         each
         for each in segments
-        if _label_inside(atoms, each)
+        if label_inside(atoms, each)
         or any(
             (atom.printed is not None and atom.printed.named) or atom.table >= 0
             for atom in atoms[each.first : each.last + 1]
         )
     ]
-
-
-def _label_inside(atoms: Sequence[Atom], segment: Segment) -> bool:
-    return any(
-        atom.label is not None and atom.label.role == "answer"
-        for atom in atoms[segment.first : segment.last + 1]
-    )
-
-
-def _is_plain(atom: Atom) -> bool:
-    return atom.form not in (HEADING, TOGGLE, TERM, TITLE_ROW) and atom.table < 0
 
 
 def _best_elsewhere(divided: Divided) -> list[float]:

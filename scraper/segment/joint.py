@@ -1,0 +1,142 @@
+"""One answer for several recommendations: two wordings above it, or a title that speaks of both."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scraper.segment.align import Segment
+from scraper.segment.atoms import HEADING, ROW, TERM, TITLE_ROW, TITLES, TOGGLE, Atom
+from scraper.segment.beginnings import Beginning
+from scraper.segment.cues import Cues
+from scraper.segment.labels import ANSWER
+from scraper.segment.numbers import Numbering, Printed
+from scraper.segment.voice import begins_with_deadline, voice
+
+# Share of a page's recommendations that have a label before the answer, where that is its way.
+_MOST = 0.6
+# How many recommendations a page must locate before one that it does not is looked for in
+# another's title, and how plainly a part of that title must speak of it (evidence; lead over
+# the next).
+_LOCATED, _PLAIN, _LEAD = 6, 0.9, 0.5
+_TITLE_WORDS = 30
+_TRUSTED = 0.5
+_PARTS = re.compile(r"\s*(?:[;,/&]|\band\b|\bas well as\b)\s*", re.IGNORECASE)
+
+
+def share_wordings(
+    atoms: Sequence[Atom], segments: Sequence[Segment], surveyed: Sequence[Beginning]
+) -> list[Segment]:
+    """Join neighbours that share one answer: two wordings one after the other, with nothing
+    between them, of which only the last is followed by a label (or an answer)."""
+    shared: list[Segment] = []
+    labelled = [label_inside(atoms, each) for each in segments]
+    habit = sum(labelled) >= _MOST * max(1, len(segments))
+    for each, has_label in zip(segments, labelled, strict=True):
+        before = shared[-1] if shared else None
+        if (
+            before is not None
+            and before.last == each.first - 1
+            and not label_inside(atoms, before)
+            and (
+                _below_one_title(atoms, before, each, surveyed)
+                or (habit and has_label and _is_prose(atoms, before, each))
+            )
+        ):
+            shared[-1] = Segment(
+                tuple(sorted({*before.members, *each.members})),
+                before.first,
+                each.last,
+                min(before.score, each.score),
+                min(before.margin, each.margin),
+                (*before.restarts, *each.restarts),
+            )
+        else:
+            shared.append(each)
+    return shared
+
+
+def _is_prose(atoms: Sequence[Atom], before: Segment, after: Segment) -> bool:
+    """Whether the first of two is nothing but wording, and the second begins without a title."""
+    return _is_plain(atoms[after.first]) and all(
+        _is_plain(atom) and _asks(atom) for atom in atoms[before.first : before.last + 1]
+    )
+
+
+def _below_one_title(
+    atoms: Sequence[Atom], before: Segment, after: Segment, surveyed: Sequence[Beginning]
+) -> bool:
+    """Whether "Recommendations 16 and 25" stands above both, and the first has only wording."""
+    named = set(surveyed[before.first].group)
+    return (
+        {*before.members, *after.members} <= named
+        and _is_plain(atoms[after.first])
+        and all(_asks(atom) for atom in atoms[before.first + 1 : before.last + 1])
+    )
+
+
+def _is_plain(atom: Atom) -> bool:
+    return atom.form not in (HEADING, TOGGLE, TERM, TITLE_ROW) and atom.table < 0
+
+
+def _asks(atom: Atom) -> bool:
+    return voice(atom.text) > 0 or begins_with_deadline(atom.text)
+
+
+def label_inside(atoms: Sequence[Atom], segment: Segment) -> bool:
+    """Whether a label of a segment announces an answer."""
+    return any(
+        atom.label is not None and atom.label.role == ANSWER
+        for atom in atoms[segment.first : segment.last + 1]
+    )
+
+
+def with_joint_titles(
+    atoms: Sequence[Atom], segments: Sequence[Segment], cues: Cues, numbering: Numbering
+) -> list[Segment]:
+    """Segments whose title plainly speaks of a second recommendation, which stands nowhere else
+    on the page, belong to both: "Publishing the plan and updating the NPCC". A number that
+    means one of them is believed before the words."""
+    located = {member for each in segments for member in each.members}
+    joint = list(segments)
+    if len(located) < _LOCATED:
+        return joint
+    for position in set(range(cues.count)) - located:
+        worths = [
+            0.0
+            if _means_one(atoms[each.first].printed, numbering)
+            else _in_title(atoms[each.first], each.members, position, cues)
+            for each in joint
+        ]
+        best = max(worths)
+        if best > 0:
+            place = worths.index(best)
+            both = tuple(sorted({*joint[place].members, position}))
+            joint[place] = replace(joint[place], members=both)
+    return joint
+
+
+def _means_one(printed: Printed | None, numbering: Numbering) -> bool:
+    return (
+        printed is not None
+        and len(printed.numbers) == 1
+        and numbering.trust >= _TRUSTED
+        and printed.numbers[0] in numbering.table
+    )
+
+
+def _in_title(atom: Atom, members: Sequence[int], position: int, cues: Cues) -> float:
+    """How plainly a part of a title speaks of a recommendation, while another part speaks of
+    one of ``members``; 0 where it does not."""
+    if atom.form not in (*TITLES, ROW) or len(atom.text.split()) > _TITLE_WORDS:
+        return 0.0
+    parts = [part for part in _PARTS.split(atom.text) if part]
+    if len(parts) < 2:
+        return 0.0
+    worth, ours = 0.0, False
+    for part in parts:
+        scores = cues.match(part)
+        best, second = sorted((*scores, 0.0))[:-3:-1]
+        if scores[position] == best and best >= _PLAIN and best - second >= _LEAD:
+            worth = max(worth, best)
+        ours = ours or (best > _LEAD and any(scores[member] == best for member in members))
+    return worth if ours else 0.0
