@@ -50,6 +50,7 @@ _CONTRAST = 0.45  # of the best other recommendation's evidence is taken off
 _CLEAR, _BEYOND = 4.0, 0.35  # evidence above a clear match counts at this rate
 _NUMBER = 2.6  # the page's number means this recommendation, at full trust
 _NUMBER_ELSEWHERE = -2.0  # it means another one
+_NUMBER_UNKNOWN = -4.5  # "Recommendation 6", which is none of ours: another report's
 _DEADLINE = 0.7
 _GO_ON = 0.22  # evidence inside a segment, for or against going on
 # A beginning worth less than this is none, whatever the page's other beginnings look like
@@ -256,7 +257,8 @@ def _numbers(atom: Atom, numbering: Numbering, count: int) -> list[float]:
         return [0.0] * count
     weight = numbering.trust * (1.0 if atom.printed.named or atom.form != PARAGRAPH else 0.6)
     means = [numbering.table.get(number, {}) for number in atom.printed.numbers]
-    worth = [weight * _NUMBER_ELSEWHERE] * count
+    unknown = atom.printed.named and not any(means)
+    worth = [weight * (_NUMBER_UNKNOWN if unknown else _NUMBER_ELSEWHERE)] * count
     for position in {position for table in means for position in table}:
         likely = max(table.get(position, 0.0) for table in means)
         if likely:

@@ -18,7 +18,8 @@ _NOT_OURS_WHOLE = re.compile(
     r"|useful .{0,30}|get help|help and support|support for victims|report (?:it|stalking|a crime).{0,30}|if you .{0,60}"
     r"|about .{0,50}|notes?|abbreviations|version control|document control|definitions|key|rag key|contents"
     r"|how to .{0,60}|what is .{0,50}|where to .{0,40}|signs of .{0,40}|freedom of information|news"
-    r"|in an emergency|in danger.{0,40}|emergenc(?:y|ies)|need help.{0,40}|who to contact|how we .{0,10}your data|privacy.{0,30}"
+    r"|the (?:super-?complaint|report|investigation|recommendations)|(?:executive )?summary|foreword.{0,60}|(?:a )?message from .{0,60}|our commitment"
+    r"|(?:annex|appendix)(?: [a-z0-9]{1,2})?\b(?!.{0,80}\b(?:plan|progress|response|chief constables?)).{0,80}|version history|tags|in an emergency|in danger.{0,40}|emergenc(?:y|ies)|need help.{0,40}|who to contact|how we .{0,10}your data|privacy.{0,30}"
     r"|exemptions?|right of review|complaints?|your right to .{0,40}|annex(?:es)?|distribution|sign off|signature|approval|references|sources)\W*$",
     re.IGNORECASE,
 )

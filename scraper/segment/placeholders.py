@@ -21,11 +21,11 @@ _KIND = (
 # What an answer is called while it is not there.
 _ANSWER = (
     rf"{_KIND}(?:update|response|answer|reply|detail|information|info|text|content|wording|comment|commentary|narrative"
-    r"|position|return|input|entry|statement|feedback|section)s?"
+    r"|position|input|entry|statement|feedback|section)s?"
 )
 _LATER = (
     r"(?: (?:shortly|soon|here|later|separately|nationally|locally|yet|as yet|now|in due course|at (?:an?|the|this|present|time) ?.{0,40}"
-    r"|(?:by|in|on|from|with|within|as) .{1,50}|(?:after|following|once|when|upon|until|pending|subject to|dependent on) .{1,80})){0,2}"
+    r"|(?:by|in|on|from|with|within|as) (?:(?! and ).){1,50}|(?:after|following|once|when|upon|until|pending|subject to|dependent on) .{1,80})){0,2}"
 )
 # What is done to an answer that is not there yet, and what may itself be open.
 _WRITTEN = (
