@@ -34,6 +34,7 @@ FORM = {
     LABEL: 0.4, PARAGRAPH: -1.4, ITEM: -1.6,
 }  # fmt: skip
 _BEGIN = -2.6  # the price of a beginning
+_PART_BELOW = 4  # how many atoms below its recommendation a first part may stand
 _NOT_OURS = -2.5  # "Background", "Governance", "Contact us"
 _SOMETHING, _SAYS_NOTHING = 0.25, -1.8  # a likeness to the other beginnings is not enough
 _STALE_ROW = -2.5  # a row without number or wording of its own goes on with the one above
@@ -142,7 +143,7 @@ def _may_begin(atoms: Sequence[Atom], index: int, cues: Cues) -> bool:
         return False  # the page's title
     if atom.form != ROW and is_status(atom):
         return False
-    return not _same_number_as_above(atoms, index)
+    return not (_same_number_as_above(atoms, index) or _is_part_of_above(atoms, index))
 
 
 def _form(atoms: Sequence[Atom], index: int, numbering: Numbering) -> float:
@@ -232,6 +233,18 @@ def _same_number_as_above(atoms: Sequence[Atom], index: int) -> bool:
         and above.printed is not None
         and atom.printed.numbers == above.printed.numbers
     )
+
+
+def _is_part_of_above(atoms: Sequence[Atom], index: int) -> bool:
+    """A row 22.1 below "Recommendation 22" and its wording goes on with it."""
+    printed = atoms[index].printed
+    if atoms[index].form != ROW or printed is None or not printed.sub or printed.named:
+        return False
+    for atom in reversed(atoms[max(0, index - _PART_BELOW) : index]):
+        above = atom.printed
+        if above is not None and above.named and not above.sub:
+            return above.numbers == printed.numbers
+    return False
 
 
 def _means_something(atom: Atom, numbering: Numbering) -> bool:

@@ -38,6 +38,10 @@ _COMPLAINT = re.compile(
 )
 # An inspection or inquiry is never the super-complaint's investigation.
 _INSPECTION = re.compile(r"\b(?:inspections?|inquiry|thematic|peel)\b", re.IGNORECASE)
+_LIST_OF_REPORTS = re.compile(
+    r"(?:police |our |responses? to |national )*(?:super-?\s?complaints|inspections|reports|inquiries|reviews)\b",
+    re.IGNORECASE,
+)
 _ABOUT_PLAN = re.compile(
     r"recommendation|action plan|response to|our response|progress|summary|background|introduction",
     re.IGNORECASE,
@@ -71,28 +75,79 @@ def foreign(blocks: Sequence[Block]) -> list[bool]:
     }
     # the highest level below the page's title: h2, or h3 on a page that skips it
     top = min((rank for rank in ranks if rank and 1 < rank < 7), default=2)
+    others = [
+        rank is not None and _is_other(block, rank, top, ours)
+        for rank, block in zip(ranks, blocks, strict=True)
+    ]
+    listing = _listed(blocks, ranks, others, ours)
     level: int | None = None
     for index, (rank, block) in enumerate(zip(ranks, blocks, strict=True)):
         if rank is not None:
-            other = not _OURS.search(block.text) and (
-                (_OTHERS.search(block.text) and _announces(block, rank, top))
-                or (
-                    rank <= top + 1
-                    and _INSPECTION.search(block.text)
-                    and "super" not in block.text.lower()
-                )
-                or (
-                    rank in ours
-                    and _COMPLAINT.search(block.text)
-                    and not _ABOUT_PLAN.search(block.text)
-                )
-            )
-            if other:
+            if others[index] or (rank == listing and _is_sibling(block)):
                 level = rank if level is None else min(level, rank)
             elif level is not None and _closes(block, rank, level):
                 level = None
         marked[index] = level is not None
     return marked
+
+
+def _is_other(block: Block, rank: int, top: int, ours: set[int]) -> bool:
+    """Whether a heading of that rank announces another complaint, inspection or report."""
+    text = block.text
+    inspection = _INSPECTION.search(text) is not None and "super" not in text.lower()
+    if _OURS.search(text):
+        return inspection and rank in ours  # another body's inspection of the same subject
+    return (
+        (_OTHERS.search(text) is not None and _announces(block, rank, top))
+        or (rank <= top + 1 and inspection)
+        or (
+            rank in ours
+            and _COMPLAINT.search(text) is not None
+            and _ABOUT_PLAN.search(text) is None
+        )
+    )
+
+
+def _listed(
+    blocks: Sequence[Block],
+    ranks: Sequence[int | None],
+    others: Sequence[bool],
+    ours: set[int],
+) -> int | None:
+    """The level at which a page lists reports, ours among them: one that ours has together
+    with another's, or that stands below "Super-complaints"."""
+    above = [
+        rank
+        for rank, block in zip(ranks, blocks, strict=True)
+        if rank is not None and rank < 7 and _LIST_OF_REPORTS.match(block.text)
+    ]
+    for rank in sorted(ours):
+        with_others = any(other and each == rank for other, each in zip(others, ranks, strict=True))
+        if rank == 7 or not (with_others or any(each == rank - 1 for each in above)):
+            continue
+        if any(_holds_plan(blocks, ranks, index, rank) for index in range(len(blocks))):
+            return rank
+    return None
+
+
+def _holds_plan(
+    blocks: Sequence[Block], ranks: Sequence[int | None], index: int, rank: int
+) -> bool:
+    """Whether a heading of that rank is ours and stands over parts of its own, rather than
+    being the title above headings of its own level."""
+    if ranks[index] != rank or not _OURS.search(blocks[index].text):
+        return False
+    for below, block in zip(ranks[index + 1 :], blocks[index + 1 :], strict=True):
+        if below is not None and below <= rank:
+            return False
+        if below is not None or block.cell is not None:
+            return True
+    return False
+
+
+def _is_sibling(block: Block) -> bool:
+    """Whether a heading at the level of the reports names one that is not ours."""
+    return _plain(block) and not _OURS.search(block.text) and not _ABOUT_PLAN.search(block.text)
 
 
 def _announces(block: Block, rank: int, top: int) -> bool:
