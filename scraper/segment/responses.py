@@ -9,8 +9,6 @@ from scraper.extract.document import Document
 from scraper.segment.align import Segment, align
 from scraper.segment.answers import (
     Answer,
-    Habits,
-    habits_of,
     joined,
     progress_of,
     read_answer,
@@ -31,6 +29,7 @@ from scraper.segment.atoms import (
 from scraper.segment.beginnings import Beginning, survey
 from scraper.segment.cues import Cues
 from scraper.segment.flow import read_atoms
+from scraper.segment.habits import Habits, habits_of
 from scraper.segment.joint import label_inside, share_wordings, with_joint_titles
 from scraper.segment.language import welsh
 from scraper.segment.lexicon import Lexicon

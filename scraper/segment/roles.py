@@ -1,0 +1,108 @@
+"""What labels and table columns say of a segment's pieces; ``text`` where neither says anything."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scraper.segment.atoms import (
+    BOLD,
+    HEADING,
+    ITEM,
+    LABEL,
+    PARAGRAPH,
+    ROW,
+    SHORT,
+    TERM,
+    TEXT,
+    TITLE_ROW,
+    TITLES,
+    TOGGLE,
+    Atom,
+    Piece,
+)
+from scraper.segment.labels import ANSWER, DATE, DOCUMENTS, EVIDENCE, NUMBER, OWNER, STATUS, WORDING
+from scraper.segment.progress import status_of
+from scraper.segment.voice import voice
+
+# The letter of a sub-part before its wording: "(b) ", "c. ", "(iv) ".
+_LETTERED = re.compile(r"^(?:\([a-h]\)|\([ivx]{1,4}\)|[a-h][).])\s+\S")
+_COLUMN = "response"  # a column or a row of a table announces as clearly as any label
+_META = frozenset({OWNER, DATE, EVIDENCE, DOCUMENTS, NUMBER, WORDING})
+
+
+def with_roles(atoms: Sequence[Atom], first: int, last: int) -> tuple[list[Piece], str]:
+    """Every piece of a stretch with the role that labels and columns give it; ``text``
+    where none does. Also the first label that announced the answer, "" if none did."""
+    role, label, dated = TEXT, "", False
+    announced = ""
+    pieces: list[Piece] = []
+    in_table = atoms[first].form == ROW and any(p.role == ANSWER for p in atoms[first].pieces)
+    for index in range(first, last + 1):
+        atom = atoms[index]
+        if in_table and atom.table < 0:
+            break  # the table answers; what stands below it is about something else
+        if atom.label is not None and atom.form in (LABEL, TITLE_ROW):
+            role, label, dated = atom.label.role, atom.label.text, atom.label.dated
+            role = TEXT if role == NUMBER else role
+            if role == ANSWER:
+                announced = announced or label
+            continue
+        if _is_status(atom):
+            pieces += [replace(piece, role=STATUS) for piece in atom.pieces]
+            if role == STATUS:
+                role, label, dated = (ANSWER, "", False) if announced else (TEXT, "", False)
+            continue
+        if index == first and atom.form in (HEADING, TOGGLE, TERM, BOLD, TITLE_ROW, SHORT):
+            continue
+        if atom.form in (HEADING, TOGGLE, TERM, TITLE_ROW):
+            if role in _META and role != WORDING:
+                role, label, dated = TEXT if not announced else ANSWER, "", False
+            continue
+        if _is_part_title(atom) or (announced and _is_lettered_part(atoms, index)):
+            continue
+        if atom.form == ROW:
+            if any(piece.role == ANSWER for piece in atom.pieces) or (
+                atom.label and atom.label.role == ANSWER
+            ):
+                announced = announced or _COLUMN
+            pieces.extend(atom.pieces)
+            continue
+        for piece in atom.pieces:
+            pieces.append(replace(piece, role=role, label=label, dated=dated))
+            if role in (STATUS, DATE, OWNER):
+                # such a label speaks for one line; what follows goes on as before it
+                role, label, dated = (ANSWER, "", False) if announced else (TEXT, "", False)
+    return pieces, announced
+
+
+def _is_part_title(atom: Atom) -> bool:
+    """The title or the wording of a sub-part: "12.1 - review what was decided"."""
+    return (
+        atom.printed is not None
+        and atom.printed.sub
+        and atom.form in (BOLD, SHORT, PARAGRAPH)
+        and len(atom.text.split()) <= 25
+        and voice(atom.text) > -1.0
+    )
+
+
+def _is_lettered_part(atoms: Sequence[Atom], index: int) -> bool:
+    """ "(b) policies and practice." between one part's answer and the next "Response"."""
+    after = atoms[index + 1].label if index + 1 < len(atoms) else None
+    return (
+        after is not None
+        and after.role == ANSWER
+        and atoms[index].form in (ITEM, PARAGRAPH, SHORT, BOLD)
+        and _LETTERED.match(atoms[index].text) is not None
+    )
+
+
+def _is_status(atom: Atom) -> bool:
+    """A status that stands by itself: a badge, a coloured word, a line."""
+    badge = atom.printed is not None and atom.form == ITEM  # first in a numbered item
+    return (
+        (badge or (atom.form in (*TITLES, PARAGRAPH) and atom.printed is None))
+        and len(atom.text) <= 40
+        and not atom.text.endswith(".")
+        and status_of(atom.text) is not None
+    )

@@ -1,0 +1,121 @@
+"""Where the recommendation's wording ends and the answer begins, where no label says it.
+
+The voice of each paragraph decides (segment/voice.py), with one cut: wording comes first.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scraper.segment.align import Segment
+from scraper.segment.atoms import TEXT, Atom, Piece
+from scraper.segment.cues import Cues
+from scraper.segment.habits import Habits
+from scraper.segment.labels import ANSWER, WORDING
+from scraper.segment.voice import voice
+
+# Labels that announce the answer itself: what stands before them is the recommendation.
+_PRIMARY = re.compile(
+    r"\b(?:response|reply|answer|position|update|current process|commentary|comment)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"‘'])")
+# The voice, log odds, in which a paragraph's later sentences must tell to be an answer.
+_TELLS = -0.8
+# Log odds that a later paragraph, which says nothing either way, is still wording: where the
+# wording has one paragraph (most often) it is not.
+_LATER = -0.6
+# A definition list that holds paragraphs puts the wording in its terms.
+_SIDES = {"term": 4.0, "definition": -2.0}
+# On a page without labels a recommendation of several paragraphs is hardly ever left unanswered.
+_NO_ANSWER = -0.7
+# Log odds that the first paragraph is wording, where the title itself was.
+_GIVEN = -2.0
+
+
+def cut_wording(
+    pieces: list[Piece], segment: Segment, cues: Cues, habits: Habits, announced: str, given: bool
+) -> tuple[list[Piece], float]:
+    """Gives every piece of undecided role one: wording up to a cut, the answer behind it.
+    ``given``: the title was the wording already."""
+    open_runs: list[list[int]] = []
+    for index, piece in enumerate(pieces):
+        if piece.role != TEXT:
+            continue
+        if open_runs and open_runs[-1][-1] == index - 1:
+            open_runs[-1].append(index)
+        else:
+            open_runs.append([index])
+    decided = list(pieces)
+    clarity = 4.0
+    seen_answer = False
+    for run in open_runs:
+        before = decided[: run[0]]
+        seen_answer = any(piece.role == ANSWER for piece in before)
+        after = pieces[run[-1] + 1].role if run[-1] + 1 < len(pieces) else ""
+        label = pieces[run[-1] + 1].label if after == ANSWER else ""
+        prior = _GIVEN if given else habits.wording
+        odds = _odds([pieces[index] for index in run], segment, cues, prior)
+        if seen_answer:
+            cut = 0
+        elif (habits.labelled and after == ANSWER and _PRIMARY.search(label)) or (
+            habits.labelled and not after and _PRIMARY.search(announced)
+        ):
+            cut = len(run)
+        else:
+            silent = not after and not announced and not habits.labelled
+            cut, gap = _best_cut(odds, _NO_ANSWER if silent and len(odds) > 1 else 0.0)
+            clarity = min(clarity, gap)
+        for place, index in enumerate(run):
+            decided[index] = replace(pieces[index], role=WORDING if place < cut else ANSWER)
+    return decided, clarity
+
+
+def with_run_in_answer(pieces: list[Piece]) -> list[Piece]:
+    """Where nothing answers, and the wording goes on in the force's voice within its paragraph:
+    "Review what is taught. By Easter every officer will have had the course. It was ..."."""
+    if not pieces or any(piece.role != WORDING or piece.column >= 0 for piece in pieces):
+        return pieces
+    last = pieces[-1]
+    for found in _SENTENCE.finditer(last.text):
+        asks, tells = last.text[: found.start()], last.text[found.end() :]
+        if voice(asks) > 0 and voice(tells) <= _TELLS:
+            return [*pieces[:-1], replace(last, text=asks), replace(last, text=tells, role=ANSWER)]
+    return pieces
+
+
+def is_wording(atom: Atom) -> bool:
+    """Whether a title is the recommendation's wording."""
+    return len(atom.text.split()) > 7 and not atom.text.endswith(":") and voice(atom.text) > 0.7
+
+
+def _odds(pieces: Sequence[Piece], segment: Segment, cues: Cues, prior: float) -> list[float]:
+    """Log odds of each piece being the recommendation's wording."""
+    odds: list[float] = []
+    parent = 0.0
+    in_terms = any(piece.side == "term" for piece in pieces)
+    for place, piece in enumerate(pieces):
+        own = voice(piece.text)
+        scores = cues.match(piece.text)
+        match = max((scores[member] for member in segment.members), default=0.0) if scores else 0.0
+        own += 0.7 * max(-1.0, min(1.5, match - 1.0))
+        own += _SIDES.get(piece.side, 0.0) if in_terms else 0.0
+        if piece.item and place:
+            own = 0.45 * own + 0.55 * parent
+        else:
+            own += prior if place == 0 else _LATER
+            parent = own if piece.text.rstrip().endswith(":") else 0.5 * own
+        odds.append(own)
+    return odds
+
+
+def _best_cut(odds: Sequence[float], no_answer: float) -> tuple[int, float]:
+    """How many leading pieces are wording, and by how much the next best cut is worse.
+    ``no_answer``: what leaving no answer at all costs."""
+    sums = [0.0]
+    for value in odds:
+        sums.append(sums[-1] + value)
+    sums[-1] += no_answer
+    order = sorted(range(len(sums)), key=lambda cut: -sums[cut])
+    gap = sums[order[0]] - sums[order[1]] if len(order) > 1 else 4.0
+    return order[0], gap
