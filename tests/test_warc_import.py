@@ -269,7 +269,7 @@ def test_the_next_crawl_asks_in_full_where_others_saw_something_newer(
     assert known.content_sha256 is not None
 
 
-@pytest.mark.parametrize("data", [b"no WARC at all", b"\x1f\x8b\x08broken"])
+@pytest.mark.parametrize("data", [b"no WARC at all", b"", b"\x1f\x8b\x08broken"])
 def test_a_file_that_is_no_warc_is_named(tmp_path: Path, data: bytes) -> None:
     file = tmp_path / "others.warc"
     file.write_bytes(data)

@@ -4,6 +4,7 @@ A file is gone through twice: first for where the wanted records are, then for t
 in the order of time. So no more than one body is in memory, however large the file.
 """
 
+import gzip
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -57,6 +58,8 @@ def captures_in(
     bodies: dict[str, int] = {}
     try:
         with path.open("rb") as file:
+            if not _begins_as_warc(file):
+                raise UsageError(f"{path} is no WARC file; its first record does not say WARC/1.x")
             places = sorted(_places(file, urls), key=lambda place: (place.at, place.offset))
             for place in places:
                 if place.kind != "revisit" and place.digest:
@@ -75,6 +78,17 @@ def captures_in(
         raise UsageError(
             f"{path} is no WARC file that can be read ({error}); take a whole copy of it"
         ) from error
+
+
+def _begins_as_warc(file: IO[bytes]) -> bool:
+    """Whether a file, packed or not, begins with a WARC record; leaves it at its beginning."""
+    begin = file.read(5)
+    file.seek(0)
+    if begin[:2] == b"\x1f\x8b":
+        with gzip.GzipFile(fileobj=file) as unpacked:
+            begin = unpacked.read(5)
+        file.seek(0)
+    return begin == b"WARC/"
 
 
 def _places(file: IO[bytes], urls: Mapping[str, str]) -> Iterator[_Place]:
