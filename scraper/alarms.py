@@ -73,7 +73,7 @@ def _of_the_clock(db: sqlite3.Connection, run_id: int) -> list[str]:
             f" is lost, but until {before} is past, answers leave out what was seen later than"
             " the time they are asked for"
         )
-    later = min(finished, earliest or finished)
+    later = min(each for each in (finished, earliest, started) if each)
     if later < started:
         found.append(
             f"this machine's clock was set back while the run was at work: it began at {started},"

@@ -29,13 +29,13 @@ FEW, MANY = 20, 400  # nights
 
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> tuple[Connection, list[int]]:
-    """Six weeks of the bench's archive, and by how many bytes each unchanged night after the
+    """Fourteen weeks of the bench's archive, and by how many bytes each unchanged night after the
     first month let it grow."""
     place = tmp_path_factory.mktemp("months")
     sources = read_sources(Replica(port=8000).write_sources(place / "sources"))
     db = open_archive(place / "plans.db", create=True)
     db.execute("PRAGMA synchronous = OFF")
-    nights = list(Decade(sources).nights(db, FIRST, 45))
+    nights = list(Decade(sources).nights(db, FIRST, 100))
     return db, [each.grown for each in nights[30:] if not each.changed]
 
 

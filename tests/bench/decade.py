@@ -17,13 +17,14 @@ from sqlite3 import Connection
 
 from scraper.archive.lists import record_sources
 from scraper.archive.runs import begin_run, finish_run
-from scraper.crawl import stamp
 from scraper.fetch.exchange import Exchange, Target
 from scraper.judge import judge
 from scraper.reading import Job, read_body
+from scraper.segment.against import Against
 from scraper.sources import Recommendation, Sources
 from scraper.store.reading import Reading
 from scraper.store.record import SourceResult, record_force
+from scraper.times import stored
 from tests.replica.bank import Passage, read_bank
 from tests.replica.chrome import CHROMES, fill
 from tests.replica.compose import plan_of
@@ -98,7 +99,7 @@ class Decade:
 
     def nights(self, db: Connection, first: datetime, number: int) -> Iterator[Night]:
         """Records so many nights from ``first`` on."""
-        record_sources(db, self._sources, stamp(first))
+        record_sources(db, self._sources, stored(first))
         size = _size(db)
         for night in range(number):
             changed = night > 0 and self._let_happen(night)
@@ -152,7 +153,7 @@ class Decade:
             site.pages[page] = _read(template, url, self._sources.recommendations)
 
     def _record(self, db: Connection, night: int, at: datetime) -> None:
-        run_id = begin_run(db, stamp(at))
+        run_id = begin_run(db, stored(at))
         counts: Counter[str] = Counter()
         for site in self._sites:
             self._weather(site, night)
@@ -160,7 +161,7 @@ class Decade:
             results = [self._fetch(site, page, night, at) for page in site.addresses]
             counts.update(each.outcome for each in results)
             record_force(db, run_id, site.force.force_id, results)
-        finish_run(db, run_id, stamp(at), dict(counts.most_common()))
+        finish_run(db, run_id, stored(at), dict(counts.most_common()))
 
     def _weather(self, site: Site, night: int) -> None:
         """How a site is tonight: in order, or in trouble for a night, for weeks, for months."""
@@ -184,7 +185,7 @@ class Decade:
         target = Target(site.force.force_id, url, None if in_full else etag)
         asked = Exchange(
             target,
-            stamp(at),
+            stored(at),
             elapsed_ms=self._dice.randrange(60, 900),
             attempts=1,
             final_url=url,
@@ -249,7 +250,7 @@ def _read(template: str, url: str, recommendations: tuple[Recommendation, ...]) 
         Target("", url), "", 0, 1, url, status=200, headers=(("content-type", _HTML),), body=body
     )
     verdict = judge(came)
-    read = read_body(Job(body, _HTML, url, recommendations))
+    read = read_body(Job(body, _HTML, url, Against(recommendations)))
     if verdict.outcome != "ok" or read.reading is None or read.content_sha256 is None:
         raise ValueError(f"{url} is no plan: {verdict.reason} {read.reason}")
     return Page(template, verdict.media_type, read.content_sha256, read.reading)

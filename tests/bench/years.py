@@ -17,7 +17,9 @@ from time import perf_counter, process_time
 from typing import Any
 
 from scraper.archive.connection import open_archive, read_archive
+from scraper.cli.lists import read_lists
 from scraper.rebuild.rebuild import rebuild
+from scraper.segment.against import Against
 from scraper.sources import read_sources
 from tests.bench.decade import Decade, Night
 from tests.bench.measure import PLANWATCH, BenchmarkFailed, Cost, cost_of, typical
@@ -212,8 +214,10 @@ class _OneCore(Executor):
 def _main() -> None:
     """A rebuild of the archive on one core; prints what the reading took."""
     core = _OneCore()
+    lists, _ = read_lists(None)
     rebuild(
         Path(sys.argv[1]),
+        against=Against(lists.recommendations, lists.elsewhere),
         clock=lambda: datetime.now(UTC),
         jobs=1,
         everything=True,
