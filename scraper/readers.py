@@ -53,13 +53,11 @@ class Readers:
 
     def expect_pdf(self) -> None:
         """A PDF is on its way: have what reads it (0.35 s to import) loaded meanwhile."""
-        from scraper.reading import Job, read_body
+        from scraper.reading import Job
         from scraper.segment.against import Against
 
         for _ in range(os.cpu_count() or 1):  # each reader has a process of its own for it
-            self._started().submit(
-                read_body, Job(b"%PDF-1.4", "application/pdf", "none", Against(()))
-            )
+            self.submit(Job(b"%PDF-1.4", "application/pdf", "none", Against(())))
 
     def submit(self, job: Job) -> Future[Read]:
         """Have a body read. The future may end with BrokenProcessPool where this or another
