@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from scraper.reading import Job, Read
 
 
+_PRELOAD = ["scraper.reading", "scraper.segment.responses", "trafilatura", "selectolax.lexbor"]
+
+
 def load() -> None:
     """Have the server that readers are forked from load what they need (0.35 s), while this
     process does other things."""
-    multiprocessing.set_forkserver_preload(["scraper.reading", "trafilatura", "selectolax.lexbor"])
+    multiprocessing.set_forkserver_preload(_PRELOAD)
     forkserver.ensure_running()
 
 

@@ -2,16 +2,14 @@
 
 What a crawl runs for new content and a rebuild for all: plain data in, plain data out, and
 importable by name, so that ``executor.submit(read_body, ...)`` works with threads,
-processes or anything else that looks like ``concurrent.futures.Executor``.
+processes or anything else that looks like ``concurrent.futures.Executor``. What reads is imported
+where the reading is done: a process that only hands out jobs is spared 0.1 s of it.
 """
 
 from dataclasses import dataclass
 
 from scraper.errors import UnreadableDocument
-from scraper.extract import content_sha256, extract
-from scraper.segment import SEGMENTER, segment
 from scraper.segment.against import Against, stamp
-from scraper.segment.corrections import correct
 from scraper.store.reading import Reading
 
 # Ours to choose: the largest plan of the corpus has 278 paragraphs, items and cells; a table of
@@ -51,6 +49,10 @@ class Read:
 
 def read_body(job: Job) -> Read:
     """Extract and segment one body. Never raises for anything that is wrong with it."""
+    from scraper.extract import content_sha256, extract
+    from scraper.segment import SEGMENTER, segment
+    from scraper.segment.corrections import correct
+
     try:
         document = extract(job.body, job.media_type, job.name, isolated=job.isolated)
     except UnreadableDocument as fault:
@@ -70,6 +72,8 @@ def read_body(job: Job) -> Read:
 
 
 def _hash_before(job: Job) -> str | None:
+    from scraper.extract import content_sha256, extract
+
     if job.before is None:
         return None
     try:

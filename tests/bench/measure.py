@@ -14,6 +14,7 @@ from statistics import median
 
 PLANWATCH = str(Path(sys.executable).with_name("planwatch"))
 _KIB = 1024
+_COMPILES_ANEW = "PYTHONDONTWRITEBYTECODE"
 _PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 
 
@@ -42,7 +43,9 @@ def cost_of(command: Sequence[str], expected: int = 0) -> Cost:
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
         begun = time.perf_counter()
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL, process_group=0)
+        process = subprocess.Popen(
+            command, stdout=out, stderr=subprocess.DEVNULL, process_group=0, env=_as_installed()
+        )
         _, status, first = os.wait4(process.pid, 0)
         wall = time.perf_counter() - begun
         used = [first, *_of_the_rest(process.pid)]
@@ -53,6 +56,11 @@ def cost_of(command: Sequence[str], expected: int = 0) -> Cost:
         raise BenchmarkFailed(f"{' '.join(command)} ended with {process.returncode}")
     cpu = sum(each.ru_utime + each.ru_stime for each in used)
     return Cost(wall, cpu, max(each.ru_maxrss for each in used) * _KIB, printed)
+
+
+def _as_installed() -> dict[str, str]:
+    """Our environment, in which Python keeps what it has compiled, as it does for who uses it."""
+    return {name: value for name, value in os.environ.items() if name != _COMPILES_ANEW}
 
 
 def _of_the_rest(group: int) -> Iterator[resource.struct_rusage]:
