@@ -163,8 +163,7 @@ class _Walk:
                 self.flush(context)
             return
         self.flush(context)
-        self.places.append(Place(context.place, tag, name_of(attributes)))
-        inner.place = len(self.places) - 1
+        self.place(tag, attributes, inner)
         if tag == "table":
             self.table(node, inner, depth)
         elif tag in ("ol", "ul", "menu"):
@@ -174,6 +173,18 @@ class _Walk:
             self.flush(inner)
         if tag == "li":
             self.marker = ""
+
+    def enter(self, node: LexborNode, context: Context) -> Context:
+        """What holds inside an element of which only a part is walked."""
+        tag, attributes = str(node.tag), node.attributes
+        inner = inherit(tag, attributes, context)
+        if tag not in _INLINE:
+            self.place(tag, attributes, inner)
+        return inner
+
+    def place(self, tag: str, attributes: dict[str, Any], inner: Context) -> None:
+        self.places.append(Place(inner.place, tag, name_of(attributes)))
+        inner.place = len(self.places) - 1
 
     def image(self, attributes: dict[str, Any], context: Context) -> None:
         # a coloured dot or tick in a table is a status, and elsewhere if it says so
@@ -296,8 +307,9 @@ def _is_layout(table: LexborNode, rows: list[tuple[bool, list[LexborNode]]]) -> 
     )
 
 
-def walk(html: str) -> Page:
-    """Every visible and hidden text of a page as blocks. Never raises on any input."""
+def walk(html: str, *, within_main: bool = False) -> Page:
+    """Every visible and hidden text of a page as blocks; with ``within_main`` only that of the
+    element which ``Page.main`` gives, where there is one. Never raises on any input."""
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(html)
@@ -306,21 +318,40 @@ def walk(html: str) -> Page:
     title = tree.css_first("title")
     lang = (root.attributes.get("lang") or "") if root is not None else ""
     state.places.append(Place(-1, "html", ""))
-    if tree.body is not None:
-        context = Context(place=0, lang=str(lang).lower())
+    context = Context(place=0, lang=str(lang).lower())
+    main = _main(tree)
+    if main is not None and within_main:
+        around = _around(main)
+        for outer in around:
+            context = state.enter(outer, context)
+        state.element(main, context, len(around))
+    elif tree.body is not None:
         state.element(tree.body, context, 0)
-        state.flush(context)
+    state.flush(context)
     return Page(
         title=fold(title.text()) if title is not None else "",
         lang=str(lang).lower(),
         blocks=tuple(state.blocks),
         places=tuple(state.places),
-        main=_main(tree),
+        main="" if main is None else f"<html><body>{main.html}</body></html>",
     )
 
 
-def _main(tree: LexborHTMLParser) -> str:
+def _main(tree: LexborHTMLParser) -> LexborNode | None:
+    """The one element that a page declares to be its main content, if it holds text and stands
+    in no table."""
     declared = tree.css("main, [role=main]")
     if len(declared) != 1 or len(declared[0].text(strip=True)) < _MAIN_TEXT:
-        return ""
-    return f"<html><body>{declared[0].html}</body></html>"
+        return None
+    tags = [outer.tag for outer in _around(declared[0])]
+    return None if "table" in tags or len(tags) > _DEEPEST else declared[0]
+
+
+def _around(node: LexborNode) -> list[LexborNode]:
+    """The elements around one, from the body inwards."""
+    found: list[LexborNode] = []
+    outer = node.parent
+    while outer is not None and outer.tag not in ("html", "-undef", "-document"):
+        found.append(outer)
+        outer = outer.parent
+    return found[::-1]

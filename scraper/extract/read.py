@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import version
 
@@ -9,7 +10,7 @@ from scraper.errors import UnreadableDocument
 from scraper.extract.charset import charset_of, decode
 from scraper.extract.document import Document
 from scraper.extract.html import walk
-from scraper.extract.scope import main_content
+from scraper.extract.scope import holds_text, main_content
 from scraper.judge.media import DOCX, HTML, ODT, PDF, PLAIN, media_type_of
 from scraper.judge.page import is_too_deep
 
@@ -88,9 +89,11 @@ def read_html(body: bytes, charset: str | None = None) -> Document:
         raise UnreadableDocument(
             "too_large", "its elements stand in each other too deep to be read"
         )
-    page = walk(html)
     # What the page itself declares to be its main content is all that can hold the plan (scope.py
     # looks nowhere else); the rest of the page would only cost time.
+    page = walk(html, within_main=True)
+    if page.main and not holds_text(page):
+        page = replace(walk(html), main="")
     judged = bare_extraction(
         _with_small_spans(page.main or html),
         output_format="txt",

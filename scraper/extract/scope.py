@@ -58,6 +58,11 @@ def main_content(page: Page, kept_text: str) -> tuple[tuple[Placed, ...], str]:
     return _cut(page, sums, container), address(page.places, container)
 
 
+def holds_text(page: Page) -> bool:
+    """Whether a page holds enough text that is no link to be believed to hold content."""
+    return sum(len(each.block.text) - each.linked for each in page.blocks) >= _DECLARED_TEXT
+
+
 def content_at(page: Page, scope: str) -> tuple[Placed, ...] | None:
     """The blocks under a known address; None where the page no longer has that element."""
     for index in range(len(page.places)):

@@ -28,7 +28,7 @@ def content_sha256(blocks: Sequence[Block]) -> str:
 def same_content(body: bytes, charset: str | None, scope: str, sha256: str) -> bool:
     """Whether the element at ``scope`` of this HTML body holds the content of that hash, or
     the page's declared main content does (a new frame around an old plan)."""
-    return _where_same(walk(decode(body, charset)), scope, sha256) is not None
+    return _find_same(decode(body, charset), scope, sha256) is not None
 
 
 def same_contents_links(
@@ -36,11 +36,22 @@ def same_contents_links(
 ) -> tuple[str, tuple[Link, ...]] | None:
     """The title of such a page and the links in its content, which may lead elsewhere than
     they did though every word is the same; None where the content is another."""
-    page = walk(decode(body, charset))
-    placed = _where_same(page, scope, sha256)
-    if placed is None:
+    found = _find_same(decode(body, charset), scope, sha256)
+    if found is None:
         return None
+    page, placed = found
     return page.title, tuple(link for each in placed for link in each.links)
+
+
+def _find_same(html: str, scope: str, sha256: str) -> tuple[Page, tuple[Placed, ...]] | None:
+    """The page and its blocks that hold the content: within its declared main content first,
+    which is most often where it stands and a part of the page to walk."""
+    page = walk(html, within_main=True)
+    placed = _where_same(page, scope, sha256)
+    if placed is None and page.main:
+        page = walk(html)
+        placed = _where_same(page, scope, sha256)
+    return None if placed is None else (page, placed)
 
 
 def _where_same(page: Page, scope: str, sha256: str) -> tuple[Placed, ...] | None:
