@@ -118,7 +118,7 @@ def _worth(
     if not _may_begin(atoms, index, cues):
         return None
     form = _form(atoms, index, numbering)
-    evidence = cues.identity(atoms, index)
+    evidence = cues.identity(index)
     if max(evidence, default=0.0) > _CLEAR:
         evidence = [_soft(each) for each in evidence]
     best, second = _two_best(evidence)

@@ -91,6 +91,8 @@ class Cues:
         titled = sum(atom is not None and atom.form in _TITLE_LINES for atom in below)
         self.labels_below_titles = titled >= 0.6 * len(below)
         self._lexicon = lexicon
+        self._atoms = atoms
+        self._identities: dict[int, list[float]] = {}
         self._deadlines = tuple(each.deadline for each in recommendations)
         self._known_deadlines = frozenset(each for each in self._deadlines if each)
 
@@ -98,10 +100,15 @@ class Cues:
         """Evidence of a text's words for each position."""
         return self._lexicon.match(text).scores if text else ()
 
-    def identity(self, atoms: Sequence[Atom], index: int) -> list[float]:
+    def identity(self, index: int) -> list[float]:
         """Evidence for each position at a possible beginning, with the wording that a short
         heading stands over."""
-        atom = atoms[index]
+        if index not in self._identities:
+            self._identities[index] = self._identity(index)
+        return self._identities[index]
+
+    def _identity(self, index: int) -> list[float]:
+        atoms, atom = self._atoms, self._atoms[index]
         own = list(self.match(atom.text) or (0.0,) * self.count)
         if atom.form in _LOOKING_AHEAD or _is_key_row(atom) or _is_short_item(atom):
             following = self._following(atoms, index)

@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import comb
 
 from scraper.sources import Recommendation
@@ -132,6 +133,7 @@ def printed_whole(text: str) -> bool:
     return named is not None and not text.strip("([ ")[named.end() :].strip(" )]:.–—-")
 
 
+@lru_cache(maxsize=4096)
 def printed_at_start(text: str) -> Printed | None:
     """The numbers a block begins with: "Recommendation 7 - ...", "7. ...", "7.1 - Evidence"."""
     text = _in_figures(text)

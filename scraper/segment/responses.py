@@ -142,7 +142,7 @@ def _numbering(
             continue
         plain = atom.form in (ITEM, PARAGRAPH) and not atom.printed.named
         counts = 0.3 if plain and voice(atom.text) < 0.5 else 1.0
-        places.append((atom.printed.numbers, cues.identity(atoms, index), counts))
+        places.append((atom.printed.numbers, cues.identity(index), counts))
     return weigh(places, hypotheses)
 
 
