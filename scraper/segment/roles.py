@@ -26,6 +26,7 @@ from scraper.segment.voice import voice
 
 # The letter of a sub-part before its wording: "(b) ", "c. ", "(iv) ".
 _LETTERED = re.compile(r"^(?:\([a-h]\)|\([ivx]{1,4}\)|[a-h][).])\s+\S")
+_ASKS = 0.5  # voice (log odds) from which a numbered sentence is the wording of a part
 _COLUMN = "response"  # a column or a row of a table announces as clearly as any label
 _META = frozenset({OWNER, DATE, EVIDENCE, DOCUMENTS, NUMBER, WORDING})
 
@@ -82,8 +83,13 @@ def _is_part_title(atom: Atom) -> bool:
         and atom.printed.sub
         and atom.form in (BOLD, SHORT, PARAGRAPH)
         and len(atom.text.split()) <= 25
-        and voice(atom.text) > -1.0
+        and voice(atom.text) > (_ASKS if _is_sentence(atom) else -1.0)
     )
+
+
+def _is_sentence(atom: Atom) -> bool:
+    """ "10.1 Advisers are on call around the clock.": a numbered paragraph, not a title."""
+    return atom.form == PARAGRAPH and atom.text.rstrip().endswith(".")
 
 
 def _is_lettered_part(atoms: Sequence[Atom], index: int) -> bool:

@@ -63,7 +63,7 @@ def cut_wording(
         ):
             cut = len(run)
         else:
-            silent = not after and not announced and not habits.labelled
+            silent = after != ANSWER and not announced and not habits.labelled
             cut, gap = _best_cut(odds, _NO_ANSWER if silent and len(odds) > 1 else 0.0)
             clarity = min(clarity, gap)
         for place, index in enumerate(run):
