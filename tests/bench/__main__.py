@@ -83,8 +83,9 @@ def row(line: Line) -> str:
     """One line of the table."""
     cost = line.cost
     kept = f"{line.archive / 1024:,.0f}" if line.archive is not None else "-"
+    target = f"{line.target:g}" if line.target is not None else "-"
     return (
-        f"| {line.what} | {cost.wall:.2f} ({cost.low:.2f} to {cost.high:.2f}) | {line.target:g} "
+        f"| {line.what} | {cost.wall:.2f} ({cost.low:.2f} to {cost.high:.2f}) | {target} "
         f"| {cost.cpu:.2f} | {cost.peak / _MIB:.0f} | {kept} |"
     )
 

@@ -14,13 +14,16 @@ from pathlib import Path
 from time import perf_counter
 
 _KINDS = {
-    ".html": "HTML",
+    ".html": "HTML",  # by size, below
     ".pdf": "PDF",
     ".docx": "DOCX",
     ".odt": "ODT",
     ".txt": "plain text",
     ".md": "plain text",
 }
+# A page in the frame of a whole site (navigation, banners, scripts) has this much; most pages of the
+# corpus are bare.
+_LARGE = 25 * 1024
 _ROOT = Path(__file__).parents[2]
 
 
@@ -43,13 +46,20 @@ def measure_reading(passes: int) -> list[Kind]:
     kinds: dict[str, list[list[float]]] = defaultdict(list)
     for name, first in runs[0].items():
         columns = zip(*(run[name] for run in runs), strict=True)
-        kinds[_KINDS[Path(name).suffix]].append([first[0], *map(min, list(columns)[1:])])
+        kinds[_kind(name, first[0])].append([first[0], *map(min, list(columns)[1:])])
     found = []
     for kind, rows in kinds.items():
         size, reading, dividing, alone = map(sum, zip(*rows, strict=True))
-        kept = alone if kind == "HTML" else None
+        kept = alone if kind.startswith("HTML") else None
         found.append(Kind(kind, len(rows), int(size), reading, dividing, kept))
     return sorted(found, key=lambda each: -each.documents)
+
+
+def _kind(name: str, size: float) -> str:
+    kind = _KINDS[Path(name).suffix]
+    if kind != "HTML":
+        return kind
+    return "HTML of 25 KiB and more" if size >= _LARGE else "HTML below 25 KiB"
 
 
 def _one_pass() -> dict[str, list[float]]:
