@@ -37,26 +37,30 @@ _OPEN = (
     r"|finalized|developed|scoped|established|identified|clarified|arranged|announced|assigned)"
 )
 _AWAITED = r"(?:to follow|follows|pending|awaited|outstanding|due|forthcoming|requested|required|needed|tb[cad]|coming)"
-_ANSWER_X, _LATER_X, _WRITTEN_X, _OPEN_X, _AWAITED_X = (
-    part.replace(" ", r"\ ") for part in (_ANSWER, _LATER, _WRITTEN, _OPEN, _AWAITED)
-)
+
+
+def _spaced(pattern: str) -> str:
+    """For a pattern in which white space does not count."""
+    return pattern.replace(" ", r"\ ")
+
+
 # Clauses that say that there is nothing yet.
 _NOTHING = re.compile(
     rf"""(?:
-      tb[cad] | t\.b\.[cad] | t\.b\.[cad]\. | n\s?/?\s?a | x+ | to\ follow{_LATER_X} | pending | awaited | blank | void | (?:in\ )?draft
-    | not\ (?:yet\ )?applicable{_LATER_X} | none(?:\ (?:yet|to\ report|recorded|provided|received|at\ .{{1,30}}))?
+      tb[cad] | t\.b\.[cad] | t\.b\.[cad]\. | n\s?/?\s?a | x+ | to\ follow{_spaced(_LATER)} | pending | awaited | blank | void | (?:in\ )?draft
+    | not\ (?:yet\ )?applicable{_spaced(_LATER)} | none(?:\ (?:yet|to\ report|recorded|provided|received|at\ .{{1,30}}))?
     | no\ data | nil(?:\ (?:return|response|update|report|to\ report|entry))?
     | nothing(?:\ (?:yet|further|so\ far|as\ yet|to\ (?:report|add|update|note|say)|recorded|received|provided|entered|at\ .{{1,30}}))*
-    | {_ANSWER_X}\ (?:is\ |are\ |will\ be\ |to\ be\ |still\ )?{_AWAITED_X}{_LATER_X}
-    | {_ANSWER_X}\ (?:is\ |are\ )?(?:still\ |yet\ )?(?:to\ be|will\ be|shall\ be|being)\ {_WRITTEN_X}{_LATER_X}
-    | (?:is\ |are\ )?(?:still\ |yet\ )?(?:to\ be|will\ be)\ {_OPEN_X}{_LATER_X}
+    | {_spaced(_ANSWER)}\ (?:is\ |are\ |will\ be\ |to\ be\ |still\ )?{_spaced(_AWAITED)}{_spaced(_LATER)}
+    | {_spaced(_ANSWER)}\ (?:is\ |are\ )?(?:still\ |yet\ )?(?:to\ be|will\ be|shall\ be|being)\ {_spaced(_WRITTEN)}{_spaced(_LATER)}
+    | (?:is\ |are\ )?(?:still\ |yet\ )?(?:to\ be|will\ be)\ {_spaced(_OPEN)}{_spaced(_LATER)}
     | (?:to\ be|will\ be)\ (?:completed|added|updated)(?:\ (?:shortly|soon|here|later|in\ due\ course|at\ a\ later\ date))?
-    | (?:await(?:ing|s)?|pending)\ (?:{_ANSWER_X}|(?:[\w’'-]+\ ){{0,3}}(?:guidance|decisions?|outcomes?|confirmation|clarification
-      |(?:the\ )?outcome\ of\ .{{1,40}}|direction|advice|instructions?|publication|template|framework)){_LATER_X}
-    | no\ {_ANSWER_X}(?:\ (?:available|provided|received|recorded|submitted|given|supplied|yet|to\ report|as\ yet|required|at\ .{{1,40}}))*{_LATER_X}
+    | (?:await(?:ing|s)?|pending)\ (?:{_spaced(_ANSWER)}|(?:[\w’'-]+\ ){{0,3}}(?:guidance|decisions?|outcomes?|confirmation|clarification
+      |(?:the\ )?outcome\ of\ .{{1,40}}|direction|advice|instructions?|publication|template|framework)){_spaced(_LATER)}
+    | no\ {_spaced(_ANSWER)}(?:\ (?:available|provided|received|recorded|submitted|given|supplied|yet|to\ report|as\ yet|required|at\ .{{1,40}}))*{_spaced(_LATER)}
     | (?:not|yet\ to\ be)\ (?:yet\ )?(?:available|provided|received|completed|known|answered|supplied|confirmed|determined|decided|agreed)
       (?:\ (?:yet|at\ .{{1,30}}))?
-    | (?:{_ANSWER_X}\ )?(?:is\ |are\ |will\ be\ )?(?:coming|available|more|here)\ (?:soon|shortly|later)
+    | (?:{_spaced(_ANSWER)}\ )?(?:is\ |are\ |will\ be\ )?(?:coming|available|more|here)\ (?:soon|shortly|later)
     | for\ (?:discussion|decision|completion|confirmation|update)(?:\ .{{1,40}})?
     | this\ (?:section|page|field|box)\ (?:is|has\ been|will\ be)\ (?:(?:left|intentionally|deliberately)\ )*
       (?:blank|empty|being\ (?:drafted|written|updated)|populated|completed|updated)\b.{{0,60}}

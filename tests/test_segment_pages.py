@@ -1,0 +1,202 @@
+"""Small pages, one habit of web editors each: what planwatch says of them, through its doors."""
+
+import pytest
+
+from scraper.extract import extract
+from scraper.segment import Response, segment
+from tests.evaluate import ELSEWHERE, recommendations
+
+PLACEHOLDERS = [
+    "TBC", "n / a", "-", "...", "T.B.C.", "Update to follow", "Content coming soon.", "Nothing yet",
+    "An update will be provided in March 2025", "tbc – awaiting the Digital Forensics Unit",
+    "To be confirmed following discussion with the Office of the Police and Crime Commissioner.",
+    "Nil return", "In development - details to be provided", "Not applicable at this stage",
+    "Awaiting response", "Response awaited from the board.", "Oral update to be given at the meeting",
+    "For discussion", "[insert text here]", "Update required", "No update at the time of writing.",
+    "TBC - see below", "Yet to be confirmed", "This section is being drafted.", "Left blank",
+    "Awaiting national guidance", "Further detail to be supplied by the digital team",
+]  # fmt: skip
+ANSWERS = [
+    "Accepted.",
+    "None of our officers had been trained.",
+    "Not applicable: the force has no such system.",
+    "To be completed by March 2025 across the force",
+    "Will be published by 22 November 2024",
+    "Courses to be reviewed by the Academy.",
+    "No further action required",
+    "Draft policy has been written and goes to the board",
+    "A return will be made in March 2025 and will be put on this page afterwards.",
+    "Training to be provided to all officers by June",
+    "Awaiting approval of the business case for 12 more officers",
+    "Add stalking to the daily meeting and update the board.",
+    "See above.",
+]
+
+
+def read(main: str) -> dict[str, Response]:
+    page = f"<html lang='en'><title>Plan</title><body><main><h1>Stalking plan</h1>{main}</main>"
+    found = segment(extract(page.encode(), "text/html"), recommendations(), ELSEWHERE)
+    return {each.recommendation: each for each in found}
+
+
+def plan(training: str) -> str:
+    """A plain plan of three answers, with this for one of them."""
+    return (
+        "<h2>Recommendation 7: Crime recording systems</h2><p>Response</p><p>A flag was added.</p>"
+        f"<h2>Recommendation 10: Learning and training</h2><p>Response</p>{training}"
+        "<h2>Recommendation 16: Commissioning</h2><p>Response</p><p>We sit on the panel.</p>"
+    )
+
+
+@pytest.mark.parametrize("text", PLACEHOLDERS)
+def test_what_says_that_there_is_no_answer_yet_is_none(text: str) -> None:
+    assert read(plan(f"<p>{text}</p>"))["training"].state == "empty"
+
+
+@pytest.mark.parametrize("text", ANSWERS)
+def test_a_short_answer_is_one(text: str) -> None:
+    told = read(plan(f"<p>{text}</p>"))["training"]
+    assert (told.state, told.response) == ("answered", text)
+
+
+TRAINED = "<p>Everyone was trained in May.</p>"
+
+
+@pytest.mark.parametrize(
+    ("statuses", "progress"),
+    [
+        (f"{TRAINED}<p><span class='badge badge-info'>Done</span></p>", "complete"),
+        ("<p>Everyone was trained in May. <span class='tag'>Under way</span></p>", "in_progress"),
+        ("<p>Everyone was trained in May. [TO DO]</p>", "not_started"),
+        (f"{TRAINED}<p>Statws / Status: Wedi’i gwblhau / Complete</p>", "complete"),
+        (f"{TRAINED}<p>Status</p><p>Ar y gweill / In progress</p>", "in_progress"),
+        (f"<p><img src='g.png' alt='Green: on course'></p>{TRAINED}", "in_progress"),
+        (f"<p><img src='r.png' alt='Red: not started'></p>{TRAINED}", "not_started"),
+        (f"<p><img src='f.png' alt='Green fields near our station'></p>{TRAINED}", None),
+        (f"{TRAINED}<p>We tag <span class='tag'>repeat victims</span> in the log.</p>", None),
+    ],
+)  # fmt: skip
+def test_a_status_in_any_dress_is_progress_and_no_answer(
+    statuses: str, progress: str | None
+) -> None:
+    told = read(plan(statuses))["training"]
+    assert told.progress == progress
+    assert told.response.startswith("Everyone was trained in May.")
+    assert not any(word in told.response for word in ("TO DO", "Under way", "gwblhau", "on course"))
+
+
+def test_letters_of_a_pages_own_key() -> None:
+    key = "<p>Key: B complete; G in progress and on time; R not started.</p>"
+    table = (
+        "<table><tr><th>Recommendation</th><th>Response</th><th>RAG</th></tr>"
+        "<tr><td>Learning and training</td><td>Courses are planned.</td><td>R</td></tr>"
+        "<tr><td>Crime recording systems</td><td>A flag was added.</td><td>B</td></tr></table>"
+    )
+    told = read(key + table)
+    assert told["training"].progress == "not_started"
+    assert told["crime-recording"].progress == "complete"
+
+
+def test_numbers_in_words() -> None:
+    told = read(
+        "<h2>Seven</h2><p>A flag was added to the system.</p>"
+        "<h2>Recommendations ten and eleven</h2><p>Both are done by one team.</p>"
+        "<h2>Sixteen: commissioning</h2><p>We sit on the panel.</p>"
+    )
+    assert {key: each.printed_number for key, each in told.items() if each.state != "absent"} == {
+        "crime-recording": "7",
+        "training": "10",
+        "scale-and-types": "11",
+        "commissioning": "16",
+    }
+    assert told["training"].response == told["scale-and-types"].response
+
+
+PLAIN = "".join(
+    f"<h2>{title}</h2><p>Response</p><p>{answer}</p>"
+    for title, answer in (
+        ("Crime recording systems", "A flag was added."),
+        ("Learning and training", "Everyone was trained in May."),
+        ("Stalking protection orders", "A lawyer reads each case."),
+        ("Case allocation", "Detectives take them."),
+        ("Early screening", "A sergeant reads all reports."),
+        ("Online elements of stalking", "A clinic looks at phones."),
+    )
+)
+
+
+def test_a_title_that_speaks_of_two_gives_both_its_answer() -> None:
+    both = "<h2>Publishing the plan and updating the NPCC</h2><p>Response</p><p>Both are done.</p>"
+    told = read(PLAIN + both)
+    assert told["publish-plan"].response == told["progress-update"].response == "Both are done."
+    assert told["commissioning"].state == "absent"
+
+
+def test_reports_beside_ours_are_nobodys_answer() -> None:
+    told = read(
+        "<h2>Inspection of our force, 2023</h2><h3>Recommendation 10</h3>"
+        "<p>Response</p><p>All drivers were trained.</p>"
+        "<h2>The police response to stalking: super-complaint, 2024</h2>"
+        + PLAIN.replace("h2>", "h3>")
+        + "<h2>Serious assaults: Operation Heron, 2024</h2><h3>Learning and training</h3>"
+        "<p>Response</p><p>Doctors were asked.</p>"
+    )
+    assert told["training"].response == "Everyone was trained in May."
+    assert not any("Doctors" in each.response for each in told.values())
+
+
+def test_a_bare_list_of_titles_locates_nothing() -> None:
+    titles = (
+        "Crime recording systems|Learning and training|Stalking protection orders|"
+        "Case allocation|Early screening|Online elements of stalking|Multi-agency response"
+    )
+    items = "".join(f"<li>{title}</li>" for title in titles.split("|"))
+    told = read(f"<p>The document covers:</p><ul>{items}</ul><p>Write to us for a copy of it.</p>")
+    assert {each.state for each in told.values()} == {"absent"}
+
+
+def test_what_the_report_asked_for_is_no_recommendation_of_the_page() -> None:
+    told = read(
+        "<p>The report asked chief constables to publish an action plan on the force's website"
+        " within 56 days and to send its address to the NPCC.</p>" + PLAIN
+    )
+    assert told["publish-plan"].state == "absent"
+
+
+def test_bold_dates_and_dated_columns_are_updates() -> None:
+    told = read(
+        "<h2>Learning and training</h2>"
+        "<p><strong>November 2024:</strong> A course was bought.</p>"
+        "<p><strong>March 2025:</strong> Half of us have been.</p>"
+        "<h2>Case allocation</h2>"
+        "<p><strong>November 2024:</strong> The policy was read.</p>"
+        "<p><strong>March 2025:</strong> The policy was changed.</p>"
+        "<h2>Early screening</h2><p><strong>November 2024:</strong> Piloted.</p>"
+        "<p><strong>March 2025:</strong> Made permanent.</p>"
+    )["training"]
+    assert [(each.label, each.text) for each in told.updates] == [
+        ("November 2024", "A course was bought."),
+        ("March 2025", "Half of us have been."),
+    ]
+    assert told.response == "A course was bought.\n\nHalf of us have been."
+    table = read(
+        "<table><tr><th>Recommendation</th><th>November 2024</th><th>March 2025</th><th>Status</th>"
+        "</tr><tr><td>Learning and training</td><td>Accepted</td><td>All have been.</td><td>Done"
+        "</td></tr><tr><td>Case allocation</td><td>Accepted</td><td></td><td>Not started</td></tr>"
+        "<tr><td>Online elements of stalking</td><td>N/A</td><td>TBC</td><td></td></tr></table>"
+    )
+    assert table["case-allocation"].response == "Accepted"
+    assert table["case-allocation"].progress == "not_started"
+    assert (table["online"].state, table["online"].progress) == ("empty", None)
+
+
+def test_numbered_paragraphs_are_the_answer() -> None:
+    told = read(
+        "<h2>1. Learning and training</h2><p>Review what officers learn.</p>"
+        "<p>1.1 Half of the sergeants have been on the course.</p><p>1.2 The rest follow.</p>"
+        "<h2>2. Case allocation</h2><p>Give cases to those with the right skills.</p>"
+        "<p>2.1 Detectives take all cases of high risk.</p>"
+        "<h2>3. Early screening</h2><p>Screen crimes early.</p><p>3.1 A sergeant reads all.</p>"
+    )
+    assert told["case-allocation"].response == "2.1 Detectives take all cases of high risk."
+    assert told["training"].response.count("\n\n") == 1
