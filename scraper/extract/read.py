@@ -16,7 +16,7 @@ from scraper.judge.page import is_too_deep
 
 # Raised when the walk, the scope or a reader changes what a page yields; stored with every
 # version, so that our own improvements are told from what forces changed.
-WALK_VERSION = 1
+WALK_VERSION = 2
 
 # Imported once by the process that reading children are forked from.
 PRELOAD = ("trafilatura", "selectolax.lexbor")

@@ -8,17 +8,17 @@ changed needs no more than the plain data of response.py.
 
 from typing import TYPE_CHECKING, Any
 
-from scraper.segment.response import Evidence, Response, Update
+from scraper.segment.response import SEGMENTER, Evidence, Response, Update
 
 if TYPE_CHECKING:
-    from scraper.segment.responses import SEGMENTER, segment
+    from scraper.segment.responses import segment
 
 __all__ = ["SEGMENTER", "Evidence", "Response", "Update", "segment"]
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("SEGMENTER", "segment"):
+    if name == "segment":
         from scraper.segment import responses
 
-        return getattr(responses, name)
+        return responses.segment
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

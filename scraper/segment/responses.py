@@ -40,10 +40,6 @@ from scraper.segment.response import Evidence, Response
 from scraper.segment.voice import voice
 from scraper.sources import Recommendation
 
-# Raised whenever segmentation may give another result for the same document; stored with
-# every reading, so that our improvements are told from what forces changed.
-SEGMENTER = "planwatch segmenter 1"
-
 
 @dataclass(frozen=True)
 class Divided:

@@ -50,13 +50,13 @@ def class_of(old: str, new: str) -> str:
     (white space and punctuation only), ``moved`` (the same paragraphs in another order),
     ``translation`` (only Welsh text beside the English), ``numbers`` (numbers and dates only,
     wherever they stand) or ``wording``."""
-    before, after = _paragraphs(old), _paragraphs(new)
+    was, is_now = _differing(old.splitlines(), new.splitlines())
+    before, after = _paragraphs(was), _paragraphs(is_now)
     if _joined(before) == _joined(after):
         return "punctuation"
     if Counter(before) == Counter(after):
         return "moved"
-    english = _without_welsh(new)
-    if english and english == _without_welsh(old):
+    if _without_welsh(is_now) == _without_welsh(was) and _has_english(new):
         return "translation"
     before, after = _without_numbers(before), _without_numbers(after)
     if _joined(before) == _joined(after) or Counter(before) == Counter(after):
@@ -71,19 +71,31 @@ def weight_of(class_: str, words: int) -> int:
     return min(least + words, most)
 
 
-def _paragraphs(text: str) -> list[Words]:
+def _differing(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
+    """The lines between those that both begin and end with, which say nothing of the class."""
+    shorter = min(len(old), len(new))
+    begin = next((n for n in range(shorter) if old[n] != new[n]), shorter)
+    left = shorter - begin
+    end = next((n for n in range(left) if old[-1 - n] != new[-1 - n]), left)
+    return old[begin : len(old) - end], new[begin : len(new) - end]
+
+
+def _paragraphs(lines: Iterable[str]) -> list[Words]:
     """The words of each line that has any."""
-    return [words for line in text.splitlines() if (words := tuple(_WORD.findall(line)))]
+    return [words for line in lines if (words := tuple(_WORD.findall(line)))]
 
 
 def _joined(paragraphs: Iterable[Words]) -> list[str]:
     return [word for words in paragraphs for word in words]
 
 
-def _without_welsh(text: str) -> list[str]:
-    """The words of the paragraphs that are not Welsh."""
-    english = [line for line in text.splitlines() if not is_welsh(Block("paragraph", line))]
-    return _joined(_paragraphs("\n".join(english)))
+def _without_welsh(lines: Iterable[str]) -> list[str]:
+    """The words of the lines that are not Welsh."""
+    return _joined(_paragraphs(line for line in lines if not is_welsh(Block("paragraph", line))))
+
+
+def _has_english(text: str) -> bool:
+    return any(_without_welsh([line]) for line in text.splitlines())
 
 
 def _without_numbers(paragraphs: Sequence[Words]) -> list[Words]:
@@ -92,8 +104,6 @@ def _without_numbers(paragraphs: Sequence[Words]) -> list[Words]:
 
 
 def _is_number(word: str) -> bool:
-    return (
-        word in _DATE_WORDS
-        or word.lower() in _NUMBER_WORDS
-        or any(letter.isdigit() for letter in word)
-    )
+    if word.isalpha():
+        return word in _DATE_WORDS or word.lower() in _NUMBER_WORDS
+    return any(letter.isdigit() for letter in word)
