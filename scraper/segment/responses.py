@@ -29,13 +29,14 @@ from scraper.segment.atoms import (
 from scraper.segment.beginnings import Beginning, survey
 from scraper.segment.cues import Cues
 from scraper.segment.flow import read_atoms
+from scraper.segment.foreign import foreign
 from scraper.segment.habits import Habits, habits_of
 from scraper.segment.joint import label_inside, share_wordings, with_joint_titles
 from scraper.segment.language import welsh
 from scraper.segment.lexicon import Lexicon
 from scraper.segment.numbers import Numbering, official, ordinal, weigh
 from scraper.segment.progress import colour_key, combine, status_at_end
-from scraper.segment.regions import contents_lists, foreign, hidden_copies, page_links
+from scraper.segment.regions import contents_lists, hidden_copies, page_links
 from scraper.segment.response import Evidence, Response
 from scraper.segment.voice import voice
 from scraper.sources import Recommendation

@@ -1,0 +1,154 @@
+"""Parts of a page that are another matter: other super-complaints, inspections and reports."""
+
+import re
+from collections.abc import Sequence
+
+from scraper.extract.document import Block
+from scraper.segment.numbers import printed_at_end, printed_at_start
+
+# Other super-complaints and inspections that police pages answer beside this one (the public
+# list of police super-complaints on GOV.UK, and inspections on violence against women).
+_OTHERS = re.compile(
+    r"police[- ]perpetrated domestic abuse|force in the dark|modern slavery|hestia|section 60|stop and search|more harm than good"
+    r"|criminal justice alliance|safe to share|immigration|liberty and southall|insecure (?:immigration )?status"
+    r"|protective measures|centre for women.s justice|sexual (?:abuse|violence|offences) (?:super|by|victims)"
+    r"|faith (?:and|communit)|tees valley|rape (?:and serious|inspection|review)|child (?:sexual )?exploitation|victims of sexual"
+    r"|police (?:data sharing|response to (?:rape|domestic|modern|burglary|child|knife|fraud|robbery|sexual|violence|victims|mental))"
+    r"|migrant|police data|bail|county lines|fraud|custody|hate crime|peel (?:inspection|assessment)|vetting",
+    re.IGNORECASE,
+)
+_OURS = re.compile(r"stalking|suzy lamplugh", re.IGNORECASE)
+_COMPLAINT = re.compile(
+    r"super-?\s?complaint|inspection|inspectorate|report|hmicfrs|thematic|review|response to|complaint",
+    re.IGNORECASE,
+)
+# An inspection or inquiry is never the super-complaint's investigation.
+_INSPECTION = re.compile(r"\b(?:inspections?|inquiry|thematic|peel)\b", re.IGNORECASE)
+_LIST_OF_REPORTS = re.compile(
+    r"(?:police |our |responses? to |national )*(?:super-?\s?complaints|inspections|reports|inquiries|reviews)\b",
+    re.IGNORECASE,
+)
+_ABOUT_PLAN = re.compile(
+    r"recommendation|action plan|response to|our response|progress|summary|background|introduction",
+    re.IGNORECASE,
+)
+
+
+def foreign(blocks: Sequence[Block]) -> list[bool]:
+    """For each block whether it stands under another super-complaint's heading."""
+    marked = [False] * len(blocks)
+    if not any(_OURS.search(block.text) for block in blocks):
+        return marked
+    ranks = [_rank(block) for block in blocks]
+    # levels at which this page heads our plan by name: beside such a heading, another one of
+    # the same level that names a complaint or an inspection heads another matter
+    ours = {
+        rank
+        for rank, block in zip(ranks, blocks, strict=True)
+        if rank and _OURS.search(block.text) and _COMPLAINT.search(block.text)
+    }
+    # the highest level below the page's title: h2, or h3 on a page that skips it
+    top = min((rank for rank in ranks if rank and 1 < rank < 7), default=2)
+    others = [
+        rank is not None and _is_other(block, rank, top, ours)
+        for rank, block in zip(ranks, blocks, strict=True)
+    ]
+    listing = _listed(blocks, ranks, others, ours)
+    level: int | None = None
+    for index, (rank, block) in enumerate(zip(ranks, blocks, strict=True)):
+        if rank is not None:
+            if others[index] or (rank == listing and _is_sibling(block)):
+                level = rank if level is None else min(level, rank)
+            elif level is not None and _closes(block, rank, level):
+                level = None
+        marked[index] = level is not None
+    return marked
+
+
+def _is_other(block: Block, rank: int, top: int, ours: set[int]) -> bool:
+    """Whether a heading of that rank announces another complaint, inspection or report."""
+    text = block.text
+    inspection = _INSPECTION.search(text) is not None and "super" not in text.lower()
+    if _OURS.search(text):
+        return inspection and rank in ours  # another body's inspection of the same subject
+    return (
+        (_OTHERS.search(text) is not None and _announces(block, rank, top))
+        or (rank <= top + 1 and inspection)
+        or (
+            rank in ours
+            and _COMPLAINT.search(text) is not None
+            and _ABOUT_PLAN.search(text) is None
+        )
+    )
+
+
+def _listed(
+    blocks: Sequence[Block],
+    ranks: Sequence[int | None],
+    others: Sequence[bool],
+    ours: set[int],
+) -> int | None:
+    """The level at which a page lists reports, ours among them: one that ours has together
+    with another's, or that stands below "Super-complaints"."""
+    above = [
+        rank
+        for rank, block in zip(ranks, blocks, strict=True)
+        if rank is not None and rank < 7 and _LIST_OF_REPORTS.match(block.text)
+    ]
+    for rank in sorted(ours):
+        with_others = any(other and each == rank for other, each in zip(others, ranks, strict=True))
+        if rank == 7 or not (with_others or any(each == rank - 1 for each in above)):
+            continue
+        if any(_holds_plan(blocks, ranks, index, rank) for index in range(len(blocks))):
+            return rank
+    return None
+
+
+def _holds_plan(
+    blocks: Sequence[Block], ranks: Sequence[int | None], index: int, rank: int
+) -> bool:
+    """Whether a heading of that rank is ours and stands over parts of its own, rather than
+    being the title above headings of its own level."""
+    if ranks[index] != rank or not _OURS.search(blocks[index].text):
+        return False
+    for below, block in zip(ranks[index + 1 :], blocks[index + 1 :], strict=True):
+        if below is not None and below <= rank:
+            return False
+        if below is not None or block.cell is not None:
+            return True
+    return False
+
+
+def _is_sibling(block: Block) -> bool:
+    """Whether a heading at the level of the reports names one that is not ours."""
+    return _plain(block) and not _OURS.search(block.text) and not _ABOUT_PLAN.search(block.text)
+
+
+def _announces(block: Block, rank: int, top: int) -> bool:
+    # a deep heading or one line inside an answer ("Stop and search") announces nothing unless
+    # it speaks of a complaint, an inspection or a report
+    return rank <= top or _COMPLAINT.search(block.text) is not None
+
+
+def _closes(block: Block, rank: int, level: int) -> bool:
+    if _OURS.search(block.text) and (rank <= level or _COMPLAINT.search(block.text)):
+        return True
+    return rank < level or (rank == level and _plain(block))
+
+
+def _plain(block: Block) -> bool:
+    numbered = printed_at_start(block.text) or printed_at_end(block.text)
+    return block.kind == "heading" and numbered is None
+
+
+def _rank(block: Block) -> int | None:
+    """How high a block stands as a heading: 1 to 6, 7 for a bold line, None for text."""
+    if block.cell is not None:
+        return None
+    if block.kind == "heading":
+        return block.level or 2
+    if block.kind == "toggle":
+        return 5
+    if block.lead == block.text and len(block.text.split()) <= 16:
+        return 7
+    return None
