@@ -45,6 +45,7 @@ _TELLS = -1.0  # prose in the force's own voice
 _DEADLINE_LEAD = 2.2  # "By 27 March 2025, ..." at the beginning
 # Prose straight below a title with a number of its own: it is about what the title names.
 _BELOW_TITLE = -1.5
+_TERM_OF_PROSE = 1.6  # a sentence in the term of a definition list begins an entry
 _REPORTED = -3.2  # prose that tells what the report asked for
 _ANNOUNCED = -2.5  # prose straight after "Response" is the response
 _CONTRAST = 0.45  # of the best other recommendation's evidence is taken off
@@ -165,8 +166,10 @@ def _form(atoms: Sequence[Atom], index: int, numbering: Numbering) -> float:
         form += _DEADLINE_LEAD
     elif _announced(atoms, index):
         form += _ANNOUNCED
-    if atom.form == PARAGRAPH and atom.printed is None and reports(atom.text):
+    if atom.form == PARAGRAPH and _reported(atoms, index):
         form += _REPORTED
+    if atom.form == PARAGRAPH and atom.pieces and atom.pieces[0].side == "term":
+        form += _TERM_OF_PROSE
     if _below_title(atoms, index, numbering):
         form += _BELOW_TITLE
     if atom.printed and atom.printed.named:
@@ -192,6 +195,13 @@ def _announced(atoms: Sequence[Atom], index: int) -> bool:
     before = atoms[index - 1].label if index and atoms[index - 1].form == LABEL else None
     prose = atoms[index].form in (PARAGRAPH, ITEM, SHORT) and atoms[index].printed is None
     return prose and before is not None and before.role != WORDING
+
+
+def _reported(atoms: Sequence[Atom], index: int) -> bool:
+    """Prose of an introduction that tells what the report asked for. Below a title of its own
+    it is the recommendation, told."""
+    titled = index > 1 and atoms[index - 1].form in TITLES
+    return atoms[index].printed is None and not titled and reports(atoms[index].text)
 
 
 def _below_title(atoms: Sequence[Atom], index: int, numbering: Numbering) -> bool:

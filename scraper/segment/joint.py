@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scraper.segment.align import Segment
-from scraper.segment.atoms import HEADING, ROW, TERM, TITLE_ROW, TITLES, TOGGLE, Atom
+from scraper.segment.atoms import HEADING, ITEM, ROW, TERM, TITLE_ROW, TITLES, TOGGLE, Atom
 from scraper.segment.beginnings import Beginning
 from scraper.segment.cues import Cues
 from scraper.segment.labels import ANSWER
@@ -70,7 +70,9 @@ def _below_one_title(
     return (
         {*before.members, *after.members} <= named
         and _is_plain(atoms[after.first])
-        and all(_asks(atom) for atom in atoms[before.first + 1 : before.last + 1])
+        and all(
+            atom.form == ITEM or _asks(atom) for atom in atoms[before.first + 1 : before.last + 1]
+        )
     )
 
 

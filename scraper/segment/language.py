@@ -75,6 +75,17 @@ _WELSH = frozenset(
         "gwasanaethau",
     ]
 )
+_WELSH |= frozenset(
+    """i'w ym mhob pob bob achos dylid dylent gwnaed cais eleni sy'n roedd oedd cafodd cafwyd rhoddir
+    gall bydd byddant rhai pan lle hwnnw hynny hyn honno nad na ni nhw chi ôl cyn wedyn bellach holl
+    pawb mwy llai dau tri pedwar pump chwe saith wyth deg ugain blwyddyn mlynedd mis diwrnod gadarnhau
+    cadarnhau dilyn i'w gael gan gyfer drwy ynghyd hefyd eto oherwydd er mwyn ein hymateb y'n sef
+    paratoi ystyried asesu rheoli risg gorchymyn orchmynion rhingyll ditectif swyddog""".split()
+)
+# How many Welsh words begin or end, and no English ones.
+_SHAPED = re.compile(
+    r"^(?:ll|mh|nh|ngh)[a-zâêîôûŵŷ]{2}|(?:[a-z]ydd|iadau|ïau|wyr|wyd|odd|asant|iwyd|edig|[âêîôûŵŷ][a-z]*)$"
+)
 _ENGLISH = frozenset(
     [
         "the",
@@ -130,8 +141,8 @@ def _judge(block: Block) -> bool | None:
     halves = _HALVES.split(block.text, maxsplit=1)
     if len(halves) == 2 and len(block.text) < 200:
         return None  # "Hyfforddiant / Training": one line for both languages
-    words = _WORD.findall(block.text.lower())
-    cymraeg = sum(word in _WELSH for word in words)
+    words = _WORD.findall(block.text.lower().replace("’", "'"))
+    cymraeg = sum(word in _WELSH or _SHAPED.search(word) is not None for word in words)
     english = sum(word in _ENGLISH for word in words)
     if cymraeg + english >= _ENOUGH:
         return cymraeg > english

@@ -37,6 +37,8 @@ _SUFFIXES = (
 _TITLE, _TERM, _GIST, _WORDING = 1.6, 1.0, 0.6, 0.6
 # Phrases say more than the sum of their words: "case allocation" is not case + allocation.
 _PHRASE = 1.5
+# A title that is such a term and nothing more; its evidence, in the units of the others.
+_WHOLE, _LONGEST_WHOLE = 1.2, 60
 
 
 @lru_cache(maxsize=20_000)
@@ -57,8 +59,11 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> tuple[str, ...]:
     """The telling words of a text, in order, as stems."""
-    words = _WORD.findall(text.lower().replace("’", "'").replace("-", " "))
-    return tuple(filter(None, map(stem, words)))
+    return tuple(filter(None, map(stem, _words(text))))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower().replace("’", "'").replace("-", " "))
 
 
 @dataclass(frozen=True)
@@ -116,16 +121,32 @@ class Lexicon:
                 rarity = sum(math.log(1 + self.count / max(spread[w], 1)) for w in sequence)
                 worth = _PHRASE * rarity * (1.0 if len(sequence) > 1 else 0.5) / shared[sequence]
                 self._phrases.setdefault(sequence[0], []).append((sequence, position, worth, term))
+        # Terms of nothing but words that everybody uses ("action plan") count as whole titles.
+        self._wholes = {
+            " ".join(_words(term)): (position, term)
+            for position, each in enumerate(recommendations)
+            for term in (each.title, *each.key_terms)
+            if not stems(term)
+        }
         self._nothing = (0.0,) * self.count
         self._no_terms: tuple[tuple[str, ...], ...] = ((),) * self.count
         self.match = lru_cache(maxsize=4096)(self._match)
+
+    def _match_whole(self, text: str) -> Match | None:
+        whole = self._wholes.get(" ".join(_words(text))) if len(text) <= _LONGEST_WHOLE else None
+        if whole is None:
+            return None
+        position, term = whole
+        scores, terms = list(self._nothing), list(self._no_terms)
+        scores[position], terms[position] = _WHOLE, (term,)
+        return Match(tuple(scores), tuple(terms), 0)
 
     def _match(self, text: str) -> Match:
         """Evidence of a text for each recommendation, every word and phrase counted once."""
         sequence = stems(text)
         telling = [word for word in dict.fromkeys(sequence) if word in self._words]
         if not telling:
-            return Match(self._nothing, self._no_terms, len(sequence))
+            return self._match_whole(text) or Match(self._nothing, self._no_terms, len(sequence))
         scores = [0.0] * self.count
         for word in telling:
             for position, worth in self._words[word]:

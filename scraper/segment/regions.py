@@ -23,6 +23,7 @@ from scraper.segment.voice import voice
 _CONTENTS = 4
 # So many list items of so few words, each a recommendation's title, are one whatever follows.
 _TITLES_ONLY, _TITLE_WORDS = 6, 12
+_PAGED = re.compile(r"^(?=.{4,120}$)[^.]*[^\d\s.…][\s.…·_]+(\d{1,3})$")
 _CONTENTS_TITLE = re.compile(
     r"^(?:table of )?contents\b|^on this page|^jump to|^in this (?:section|document|plan|page)|^index\b|^quick links|^go to\b|^skip to",
     re.IGNORECASE,
@@ -62,6 +63,22 @@ def page_links(blocks: Sequence[Block]) -> list[bool]:
         while end < len(blocks) and blocks[end].anchor and blocks[end].kind != "heading":
             end += 1
         if end - begin >= 3:
+            marked[begin:end] = [True] * (end - begin)
+        begin = max(end, begin + 1)
+    return marked
+
+
+def page_numbers(blocks: Sequence[Block]) -> list[bool]:
+    """Runs of titles with the number of a page behind them: a document's contents."""
+    marked = [False] * len(blocks)
+    begin = 0
+    while begin < len(blocks):
+        end, page = begin, 0
+        while end < len(blocks) and (found := _PAGED.match(blocks[end].text)):
+            if blocks[end].cell is not None or int(found[1]) < page:
+                break
+            end, page = end + 1, int(found[1])
+        if end - begin >= _TITLES_ONLY:
             marked[begin:end] = [True] * (end - begin)
         begin = max(end, begin + 1)
     return marked

@@ -36,7 +36,7 @@ from scraper.segment.language import welsh
 from scraper.segment.lexicon import Lexicon
 from scraper.segment.numbers import Numbering, official, ordinal, weigh
 from scraper.segment.progress import colour_key, combine, status_at_end
-from scraper.segment.regions import contents_lists, hidden_copies, page_links
+from scraper.segment.regions import contents_lists, hidden_copies, page_links, page_numbers
 from scraper.segment.response import Evidence, Response
 from scraper.segment.voice import voice
 from scraper.sources import Recommendation
@@ -97,7 +97,12 @@ def divide(
     skip = [
         any(marks)
         for marks in zip(
-            welsh(blocks), foreign(blocks), hidden_copies(blocks), page_links(blocks), strict=True
+            welsh(blocks),
+            foreign(blocks),
+            hidden_copies(blocks),
+            page_links(blocks),
+            page_numbers(blocks),
+            strict=True,
         )
     ]
     atoms = read_atoms(blocks, skip, lexicon)

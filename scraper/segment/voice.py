@@ -18,9 +18,10 @@ _BY_DATE = re.compile(
 )
 _REPORTS = re.compile(
     r"^[^.:;]{0,60}\b(?:the|this|that|their|its|joint|national) (?:\w+ ){0,3}?(?:report|super-?complaint|investigation|inspectorates?)\b"
-    r"[^.:;]{0,80}?\b(?:asks?|asked|recommends?|recommended|requires?|required|calls? (?:on|for)|called (?:on|for)|says?|said|told)\b",
+    r"[^.:;]{0,80}?\b(?:asks?|asked|recommends?|recommended|requires?|required|calls? (?:on|for)|called (?:on|for)|says?|said|told|wants?|wanted|expects?|expected|seeks?)\b",
     re.IGNORECASE,
 )
+_REPORTS_WORTH = 2.5
 # (pattern, weight, words): the pattern is searched in the lower-case text, and only where one
 # of the words stands in it (none are named for patterns that hold at the beginning): most texts
 # have few of them, and thirty searches a text were a fifth of the time that segmentation took.
@@ -94,6 +95,8 @@ def voice(text: str) -> float:
     for find, weight, words in _MARKS:
         if not (words and words.isdisjoint(present)) and find(lower):
             score += weight
+    if reports(text):
+        score += _REPORTS_WORTH
     if begins_with_deadline(text):
         score += 0.8 if _OWN.search(lower) and not _WE_SHOULD.search(lower) else 3.2
     elif (

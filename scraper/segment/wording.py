@@ -58,8 +58,9 @@ def cut_wording(
         odds = _odds([pieces[index] for index in run], segment, cues, prior)
         if seen_answer:
             cut = 0
-        elif (habits.labelled and after == ANSWER and _PRIMARY.search(label)) or (
-            habits.labelled and not after and _PRIMARY.search(announced)
+        elif habits.labelled and (
+            (after == ANSWER and (_PRIMARY.search(label) or voice(pieces[run[0]].text) > _TELLS))
+            or (not after and _PRIMARY.search(announced))
         ):
             cut = len(run)
         else:
