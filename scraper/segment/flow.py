@@ -157,6 +157,8 @@ def _atoms_of(
     label = label or learnt.get(learnt_key(text))
     if label is not None and block.kind == "item" and not text.endswith(":") and block.lead != text:
         label = None  # "what was done about it" in a list is part of a sentence
+    if label is not None and label.role == WORDING and _is_numbered_title(text):
+        label = None  # "Recommendation 28 - Action plan"
     if label is not None and label.role == STATUS and status_of(text):
         label = None  # "Complete" heads a column, and is a status everywhere else
     form = _form(block)
@@ -177,6 +179,11 @@ def _atoms_of(
         if split:
             return _titled(block, index, split)
     return [_atom(form, printed.rest if printed else text, text, index, block, printed)]
+
+
+def _is_numbered_title(text: str) -> bool:
+    printed = printed_at_start(text)
+    return printed is not None and printed.named and printed.rest != ""
 
 
 def _form(block: Block) -> str:
