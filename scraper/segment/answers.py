@@ -117,7 +117,12 @@ def _without_closing(pieces: list[Piece], habits: Habits) -> list[Piece]:
     status or owner, the last one does too."""
     if habits.meta_last:
         last = max((place for place, piece in enumerate(pieces) if is_meta(piece)), default=None)
-        pieces = pieces if last is None else pieces[: last + 1]
+        if last is not None:
+            behind = pieces[last + 1 :]
+            pieces = pieces[: last + 1]
+            if not any(piece.role == ANSWER for piece in pieces):
+                # in a row of a table the owner may stand before the answer
+                pieces += [piece for piece in behind if piece.column >= 0]
     end = len(pieces)
     answers = sum(piece.role == ANSWER for piece in pieces)
     while (

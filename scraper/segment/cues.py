@@ -100,6 +100,10 @@ class Cues:
         """Evidence of a text's words for each position."""
         return self._lexicon.match(text).scores if text else ()
 
+    def terms(self, text: str) -> tuple[tuple[str, ...], ...]:
+        """The key terms of each position that stand in a text."""
+        return self._lexicon.match(text).terms
+
     def identity(self, index: int) -> list[float]:
         """Evidence for each position at a possible beginning, with the wording that a short
         heading stands over."""

@@ -22,6 +22,7 @@ from scraper.segment.atoms import (
 from scraper.segment.labels import (
     ANSWER,
     DATE,
+    NUMBER,
     STATUS,
     WORDING,
     Label,
@@ -157,7 +158,7 @@ def _atoms_of(
     label = label or learnt.get(learnt_key(text))
     if label is not None and block.kind == "item" and not text.endswith(":") and block.lead != text:
         label = None  # "what was done about it" in a list is part of a sentence
-    if label is not None and label.role == WORDING and _is_numbered_title(text):
+    if label is not None and label.role in (WORDING, NUMBER) and _is_numbered_title(text):
         label = None  # "Recommendation 28 - Action plan"
     if label is not None and label.role == STATUS and status_of(text):
         label = None  # "Complete" heads a column, and is a status everywhere else

@@ -138,7 +138,8 @@ def _in_title(atom: Atom, members: Sequence[int], position: int, cues: Cues) -> 
     for part in parts:
         scores = cues.match(part)
         best, second = sorted((*scores, 0.0))[:-3:-1]
-        if scores[position] == best and best >= _PLAIN and best - second >= _LEAD:
+        named = bool(cues.terms(part)[position])  # a whole term: "In progress" is none
+        if named and scores[position] == best and best >= _PLAIN and best - second >= _LEAD:
             worth = max(worth, best)
         ours = ours or (best > _LEAD and any(scores[member] == best for member in members))
     return worth if ours else 0.0
