@@ -29,6 +29,7 @@ def share_wordings(
     """Join neighbours that share one answer: two wordings one after the other, with nothing
     between them, of which only the last is followed by a label (or an answer)."""
     shared: list[Segment] = []
+    segments = _without_interruptions(atoms, segments)
     labelled = [label_inside(atoms, each) for each in segments]
     habit = sum(labelled) >= _MOST * max(1, len(segments))
     for each, has_label in zip(segments, labelled, strict=True):
@@ -53,6 +54,29 @@ def share_wordings(
         else:
             shared.append(each)
     return shared
+
+
+def _without_interruptions(atoms: Sequence[Atom], segments: Sequence[Segment]) -> list[Segment]:
+    """A line of wording between two stretches of one recommendation belongs to it, whatever
+    other recommendation its words remind of."""
+    whole: list[Segment] = []
+    for each in segments:
+        between = whole[-1] if len(whole) > 1 else None
+        before = whole[-2] if between is not None else None
+        if (
+            between is not None
+            and before is not None
+            and before.members == each.members
+            and before.last + 1 == between.first == between.last == each.first - 1
+            and _is_plain(atoms[between.first])
+            and atoms[between.first].printed is None
+        ):
+            whole[-2:] = [
+                replace(before, last=each.last, restarts=(*before.restarts, *each.restarts))
+            ]
+        else:
+            whole.append(each)
+    return whole
 
 
 def _is_prose(atoms: Sequence[Atom], before: Segment, after: Segment) -> bool:
