@@ -246,13 +246,14 @@ def _same_number_as_above(atoms: Sequence[Atom], index: int) -> bool:
 
 
 def _is_part_of_above(atoms: Sequence[Atom], index: int) -> bool:
-    """A row 22.1 below "Recommendation 22" and its wording goes on with it."""
+    """A row 22.1 below "Recommendation 22" and its wording goes on with it, and so does one
+    without wording of its own below "22."."""
     printed = atoms[index].printed
     if atoms[index].form != ROW or printed is None or not printed.sub or printed.named:
         return False
     for atom in reversed(atoms[max(0, index - _PART_BELOW) : index]):
         above = atom.printed
-        if above is not None and above.named and not above.sub:
+        if above is not None and not above.sub and (above.named or not atoms[index].text):
             return above.numbers == printed.numbers
     return False
 

@@ -10,6 +10,7 @@ from scraper.segment.beginnings import Beginning
 from scraper.segment.cues import Cues
 from scraper.segment.labels import ANSWER
 from scraper.segment.numbers import Numbering, Printed
+from scraper.segment.progress import status_of
 from scraper.segment.voice import begins_with_deadline, voice
 
 # Share of a page's recommendations that have a label before the answer, where that is its way.
@@ -150,12 +151,21 @@ def _means_one(printed: Printed | None, numbering: Numbering) -> bool:
     )
 
 
+def _without_status(title: str) -> str:
+    """ "Teaching and guidance In progress" speaks of no progress report."""
+    words = title.split()
+    for count in (3, 2, 1):
+        if len(words) > count and status_of(" ".join(words[-count:])):
+            return " ".join(words[:-count])
+    return title
+
+
 def _in_title(atom: Atom, members: Sequence[int], position: int, cues: Cues) -> float:
     """How plainly a part of a title speaks of a recommendation, while another part speaks of
     one of ``members``; 0 where it does not."""
     if atom.form not in (*TITLES, ROW) or len(atom.text.split()) > _TITLE_WORDS:
         return 0.0
-    parts = [part for part in _PARTS.split(atom.text) if part]
+    parts = [part for part in _PARTS.split(_without_status(atom.text)) if part]
     if len(parts) < 2:
         return 0.0
     worth, ours = 0.0, False
