@@ -11,7 +11,7 @@ from scraper.segment.align import Segment
 from scraper.segment.atoms import TEXT, Atom, Piece
 from scraper.segment.cues import Cues
 from scraper.segment.habits import Habits
-from scraper.segment.labels import ANSWER, WORDING
+from scraper.segment.labels import ANSWER, DATE, EVIDENCE, OWNER, STATUS, WORDING
 from scraper.segment.voice import voice
 
 # Labels that announce the answer itself: what stands before them is the recommendation.
@@ -29,6 +29,7 @@ _LATER = -0.6
 _SIDES = {"term": 4.0, "definition": -2.0}
 # On a page without labels a recommendation of several paragraphs is hardly ever left unanswered.
 _NO_ANSWER = -0.7
+_BEHIND_ANSWERS = ("", STATUS, OWNER, DATE)  # what stands behind an answer, or nothing
 # Log odds that the first paragraph is wording, where the title itself was.
 _GIVEN = -2.0
 
@@ -59,12 +60,13 @@ def cut_wording(
         if seen_answer:
             cut = 0
         elif habits.labelled and (
-            (after == ANSWER and (_PRIMARY.search(label) or voice(pieces[run[0]].text) > _TELLS))
+            (after == ANSWER and _PRIMARY.search(label))
+            or (after in (ANSWER, EVIDENCE) and voice(pieces[run[0]].text) > _TELLS)
             or (not after and _PRIMARY.search(announced))
         ):
             cut = len(run)
         else:
-            silent = after != ANSWER and not announced and not habits.labelled
+            silent = after in _BEHIND_ANSWERS and not announced and not habits.labelled
             cut, gap = _best_cut(odds, _NO_ANSWER if silent and len(odds) > 1 else 0.0)
             clarity = min(clarity, gap)
         for place, index in enumerate(run):
