@@ -69,9 +69,11 @@ def page_links(blocks: Sequence[Block]) -> list[bool]:
 
 
 def page_numbers(blocks: Sequence[Block]) -> list[bool]:
-    """Runs of titles with the number of a page behind them: a document's contents."""
+    """Runs of titles with the number of a page behind them, below "Contents"."""
     marked = [False] * len(blocks)
-    begin = 0
+    begin = next((n for n, each in enumerate(blocks) if _CONTENTS_TITLE.match(each.text)), None)
+    if begin is None:
+        return marked
     while begin < len(blocks):
         end, page = begin, 0
         while end < len(blocks) and (found := _PAGED.match(blocks[end].text)):

@@ -18,7 +18,8 @@ _BY_DATE = re.compile(
 )
 _REPORTS = re.compile(
     r"^[^.:;]{0,60}\b(?:the|this|that|their|its|joint|national) (?:\w+ ){0,3}?(?:report|super-?complaint|investigation|inspectorates?)\b"
-    r"[^.:;]{0,80}?\b(?:asks?|asked|recommends?|recommended|requires?|required|calls? (?:on|for)|called (?:on|for)|says?|said|told|wants?|wanted|expects?|expected|seeks?)\b",
+    r"[^.:;]{0,80}?\b(?:asks?|asked|recommends?|recommended|requires?|required|calls? (?:on|for)|called (?:on|for)|wants?|wanted|expects?|expected|seeks?"
+    r"|(?:says?|said|told)\b[^.:;]{0,60}?\b(?:should|must|to))\b",
     re.IGNORECASE,
 )
 _REPORTS_WORTH = 2.5
