@@ -35,7 +35,7 @@ FURNITURE = re.compile(
     | (?:show|hide|open|close|expand|collapse)\ (?:all|all\ sections|this\ section|section)\W*
     | (?:previous|next)(?:\ page|\ part|\ section)?\s*:.{1,80} | (?:previous|next)\ (?:page|part|section)\b.{0,80}
     | this\ page\ has\ been\ (?:viewed|visited|read|printed)\b.* | (?:visitor|visit|hit)\ (?:number|counter|no\.?)\b.*
-    | printed\ (?:on|at)\b.{0,20}\d[\d\s/.:-]*(?:am|pm)?\W* | (?:current|local)\ (?:date|time)\s*(?:is\s*)?:.{0,40} | today\ is\b.{0,40}
+    | printed\ (?:on|at)\b.{0,20}\d[\d\s/.:-]*(?:am|pm)?\W* | (?:current|local)\ (?:date|time)\s*(?:is\s*)?:.{0,40} | today\ is\ (?:mon|tues|wednes|thurs|fri|satur|sun)day\b.{0,40}
     | (?:tudalen\ wedi(?:'|’|\ )?i?\ ?(?:ei\ )?diweddaru|diweddarwyd(?:\ ddiwethaf)?)\b.{0,40}
     | (?:page\ )?views?\s*:?\s*[\d,.]+ | [\d,.]+\ (?:page\ )?(?:views?|visits?|visitors?|readers?)
     | (?:reading\ time|time\ to\ read)\b.{0,30} | \d+\ min(?:ute)?s?\ read
