@@ -50,7 +50,7 @@ def class_of(old: str, new: str) -> str:
     (white space and punctuation only), ``moved`` (the same paragraphs in another order),
     ``translation`` (only Welsh text beside the English), ``numbers`` (numbers and dates only,
     wherever they stand) or ``wording``."""
-    was, is_now = _differing(old.splitlines(), new.splitlines())
+    was, is_now = differing(old.splitlines(), new.splitlines())
     before, after = _paragraphs(was), _paragraphs(is_now)
     if _joined(before) == _joined(after):
         return "punctuation"
@@ -71,8 +71,8 @@ def weight_of(class_: str, words: int) -> int:
     return min(least + words, most)
 
 
-def _differing(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
-    """The lines between those that both begin and end with, which say nothing of the class."""
+def differing(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
+    """What stands between the lines (or words) that both begin and end with."""
     shorter = min(len(old), len(new))
     begin = next((n for n in range(shorter) if old[n] != new[n]), shorter)
     left = shorter - begin
