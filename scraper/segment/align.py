@@ -25,7 +25,7 @@ _UNLIKE_OTHERS = -1.3
 # A way to begin that this share of the page's recommendations has is the page's way; one
 # that fewer than the other share have is unlike it.
 _THE_WAY, _HARDLY = 0.6, 0.15
-_LEAVE_ABOVE = 2.0  # a heading of a higher level than the beginnings
+_LEAVE_ABOVE = 4.0  # a heading of a higher level than the beginnings
 _LEAVE_LIKE = 1.9  # a heading in the style of the beginnings that matches none of ours
 _UNREACHED = float("-inf")
 

@@ -91,7 +91,12 @@ def says_nothing(piece: Piece) -> bool:
     bare = DATED.sub("", text)
     if bare != text and len(re.sub(r"[\W\d]", "", bare)) <= _BARE_DATE_LETTERS:
         return True
-    return (printed_in_cell(text) is not None and not piece.item) or printed_whole(text)
+    bare_number = text.isdigit() and len(text) < 3  # a step's number that lost its step
+    return (
+        bare_number
+        or (printed_in_cell(text) is not None and not piece.item)
+        or printed_whole(text)
+    )
 
 
 @lru_cache(maxsize=4096)

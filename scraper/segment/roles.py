@@ -45,6 +45,8 @@ def with_roles(atoms: Sequence[Atom], first: int, last: int) -> tuple[list[Piece
         if atom.label is not None and atom.form in (LABEL, TITLE_ROW):
             role, label, dated = atom.label.role, atom.label.text, atom.label.dated
             role = TEXT if role == NUMBER else role
+            if role == DATE and dated:  # "Deadline: 27 March 2025" has its value already
+                role, label, dated = (ANSWER, "", False) if announced else (TEXT, "", False)
             if role == ANSWER:
                 announced = announced or label
             continue

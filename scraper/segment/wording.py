@@ -55,7 +55,10 @@ def cut_wording(
         seen_answer = any(piece.role == ANSWER for piece in before)
         after = pieces[run[-1] + 1].role if run[-1] + 1 < len(pieces) else ""
         label = pieces[run[-1] + 1].label if after == ANSWER else ""
-        prior = _GIVEN if given else habits.wording
+        asked = given or (
+            pieces[run[0]].column < 0 and any(piece.role == WORDING for piece in before)
+        )
+        prior = _GIVEN if asked else habits.wording
         odds = _odds([pieces[index] for index in run], segment, cues, prior)
         if seen_answer:
             cut = 0
