@@ -1,10 +1,11 @@
 """What a page does throughout, from all its segments: one segment alone often cannot tell."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scraper.segment.align import Segment
-from scraper.segment.atoms import TEXT, Atom, Piece
+from scraper.segment.atoms import BOLD, PARAGRAPH, SHORT, TEXT, Atom, Piece
+from scraper.segment.cues import is_status
 from scraper.segment.labels import ANSWER, DATE, DOCUMENTS, OWNER, STATUS
 from scraper.segment.progress import status_of
 from scraper.segment.roles import with_roles
@@ -12,6 +13,8 @@ from scraper.segment.voice import voice
 
 # Share of the recommendations with several dated labels that makes it the page's way.
 _SEVERAL_SHARE = 0.2
+# Share of the records that begin with a badge where that is the page's way.
+_MOST = 0.6
 # Log odds that the first paragraph is wording: on a page that prints it, and one that does not.
 _PRINTS, _OMITS = 1.0, -2.0
 
@@ -20,13 +23,15 @@ _PRINTS, _OMITS = 1.0, -2.0
 class Habits:
     """What the page does throughout: whether it prints the recommendations' wording (log
     odds), its key of colours, whether each answer has a label, whether it carries several
-    dated answers to a recommendation, and whether its records end with a status or an owner."""
+    dated answers to a recommendation, whether its records end with a status or an owner, and
+    whether a status stands before each title."""
 
     wording: float
     colours: dict[str, str]
     labelled: bool
     dated: bool
     meta_last: bool
+    statuses_first: bool = False
 
 
 def habits_of(
@@ -65,6 +70,30 @@ def habits_of(
         dated=several >= max(2, _SEVERAL_SHARE * len(labels)),
         meta_last=len(others) >= 3 and sum(others) >= 0.7 * len(others),
     )
+
+
+def statuses_first(atoms: Sequence[Atom], segments: Sequence[Segment]) -> bool:
+    """Whether a badge stands before each title rather than behind each answer: before the
+    first one too, and behind the last one none."""
+    if len(segments) < 3:
+        return False
+    before = [each.first > 0 and _is_badge(atoms[each.first - 1]) for each in segments]
+    ends = _is_badge(atoms[segments[-1].last])
+    return before[0] and not ends and sum(before) >= _MOST * len(segments)
+
+
+def without_next_status(atoms: Sequence[Atom], segments: Sequence[Segment]) -> list[Segment]:
+    """Segments that leave the badge at their end to the title behind it."""
+    return [
+        replace(each, last=each.last - 1)
+        if each.last > each.first and _is_badge(atoms[each.last])
+        else each
+        for each in segments
+    ]
+
+
+def _is_badge(atom: Atom) -> bool:
+    return atom.form in (SHORT, BOLD, PARAGRAPH) and is_status(atom)
 
 
 def is_meta(piece: Piece) -> bool:

@@ -93,9 +93,7 @@ def says_nothing(piece: Piece) -> bool:
         return True
     bare_number = text.isdigit() and len(text) < 3  # a step's number that lost its step
     return (
-        bare_number
-        or (printed_in_cell(text) is not None and not piece.item)
-        or printed_whole(text)
+        bare_number or (printed_in_cell(text) is not None and not piece.item) or printed_whole(text)
     )
 
 

@@ -30,12 +30,12 @@ from scraper.segment.beginnings import Beginning, survey
 from scraper.segment.cues import Cues
 from scraper.segment.flow import read_atoms
 from scraper.segment.foreign import foreign
-from scraper.segment.habits import Habits, habits_of
+from scraper.segment.habits import Habits, habits_of, statuses_first, without_next_status
 from scraper.segment.joint import label_inside, share_wordings, with_joint_titles
 from scraper.segment.language import welsh
 from scraper.segment.lexicon import Lexicon
 from scraper.segment.numbers import Numbering, official, ordinal, weigh
-from scraper.segment.progress import colour_key, combine, status_at_end
+from scraper.segment.progress import colour_key, combine, status_at_end, status_of
 from scraper.segment.regions import contents_lists, hidden_copies, page_links, page_numbers
 from scraper.segment.response import Evidence, Response
 from scraper.segment.voice import voice
@@ -118,7 +118,10 @@ def divide(
     segments = _believed(atoms, share_wordings(atoms, segments, surveyed))
     segments = _without_tail(atoms, with_joint_titles(atoms, segments, cues, numbering))
     colours = colour_key([block.text for block in blocks])
-    habits = habits_of(atoms, segments, colours)
+    first = statuses_first(atoms, segments)
+    if first:
+        segments = without_next_status(atoms, segments)
+    habits = replace(habits_of(atoms, segments, colours), statuses_first=first)
     answers = tuple(
         (each, read_answer(atoms, each, cues, habits, closes=each is segments[-1]))
         for each in segments
@@ -245,12 +248,15 @@ def _without_copies(own: list[tuple[Segment, Answer]]) -> list[tuple[Segment, An
 def _in_titles(
     atoms: Sequence[Atom], own: Sequence[tuple[Segment, Answer]], habits: Habits
 ) -> list[str | None]:
-    """Statuses printed behind a title: "7. Crime recording - Complete"."""
+    """Statuses printed behind a title ("7. Crime recording - Complete") or, where that is the
+    page's way, before it."""
     found: list[str | None] = []
     for each, _ in own:
         atom = atoms[each.first]
         if atom.form in (HEADING, TOGGLE, TERM, BOLD, TITLE_ROW, SHORT):
             found.append(status_at_end(atom.text, habits.colours))
+        if habits.statuses_first and each.first:
+            found.append(status_of(atoms[each.first - 1].text, habits.colours))
     return found
 
 
