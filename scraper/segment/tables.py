@@ -35,6 +35,10 @@ from scraper.segment.numbers import Printed, printed_at_start, printed_in_cell
 from scraper.segment.progress import status_of
 from scraper.segment.voice import begins_with_deadline
 
+# So many records, and so large a share of the rows, make a way of setting a table; and how
+# many words a cell may have that is a title, a number or a status.
+_RECORDS, _MOST, _TITLE_WORDS = 3, 0.8, 12
+
 
 def read_table(blocks: Sequence[Block], indexes: Sequence[int], lexicon: Lexicon) -> list[Atom]:
     """The blocks of one table (by index) as atoms in reading order."""
@@ -80,10 +84,13 @@ def _sections(
 
 def is_layout(blocks: Sequence[Block], indexes: Sequence[int]) -> bool:
     """Whether a table only arranges the page: one of its cells holds several recommendations,
-    or one column is all that is left of it (the other was the Welsh text)."""
+    one column is all that is left of it (the other was the Welsh text), or its prose stands in
+    rows of its own below rows of titles."""
     columns = {(place.col, place.colspan) for i in indexes if (place := blocks[i].cell)}
     narrow = {col for col, colspan in columns if colspan == min(span for _, span in columns)}
     if len(narrow) == 1 and len({blocks[i].cell.row for i in indexes if blocks[i].cell}) > 1:  # type: ignore[union-attr]
+        return True
+    if _is_prose_below_titles(blocks, indexes):
         return True
     begun: dict[tuple[int, int], int] = {}
     for index in indexes:
@@ -95,6 +102,21 @@ def is_layout(blocks: Sequence[Block], indexes: Sequence[int]) -> bool:
         if titled or block.kind in ("heading", "toggle") or begins_with_deadline(block.text):
             begun[place.row, place.col] = begun.get((place.row, place.col), 0) + 1
     return any(count >= 4 for count in begun.values())
+
+
+def _is_prose_below_titles(blocks: Sequence[Block], indexes: Sequence[int]) -> bool:
+    """ "7 | Crime recording | Complete" over a row across the table, again and again."""
+    cells = _cells(blocks, indexes)
+    width = max(cell.col + cell.colspan for cell in cells)
+    by_row: dict[int, list[GridCell]] = {}
+    for cell in cells:
+        by_row.setdefault(cell.row, []).append(cell)
+    across = titles = 0
+    for own in by_row.values():
+        words = [len(cell.text.split()) for cell in own]
+        across += len(own) == 1 and own[0].colspan >= width and words[0] > _TITLE_WORDS
+        titles += len(own) > 1 and max(words) <= _TITLE_WORDS
+    return across >= titles >= _RECORDS and across + titles >= _MOST * len(by_row)
 
 
 def _cells(blocks: Sequence[Block], indexes: Sequence[int]) -> list[GridCell]:
