@@ -3,7 +3,7 @@
 What a crawl runs for new content and a rebuild for all: plain data in, plain data out, and
 importable by name, so that ``executor.submit(read_body, ...)`` works with threads,
 processes or anything else that looks like ``concurrent.futures.Executor``. What reads is imported
-where the reading is done: a process that only hands out jobs is spared 0.1 s of it.
+where the reading is done: a process that only hands out jobs is spared it (0.08 s).
 """
 
 from dataclasses import dataclass

@@ -397,7 +397,7 @@ def test_the_table_for_people(
 ) -> None:
     assert run(["discover", *map(str, options(replica, lists))]) == 0
     out = capsys.readouterr().out
-    assert "NPCC response to the stalking super-complaint, updated 2025-01-08" in out
+    assert "What the chiefs' council says of stalking plans, updated 2025-01-08" in out
     kent = next(line for line in out.splitlines() if line.startswith("new") and "kent" in line)
     assert replica.url("kent") in kent
     assert "planwatch discover --write" in out

@@ -25,6 +25,7 @@ from scraper.segment.atoms import (
 )
 from scraper.segment.cues import Cues, is_status, not_ours
 from scraper.segment.labels import WORDING
+from scraper.segment.lexicon import two_best
 from scraper.segment.numbers import Numbering
 from scraper.segment.voice import begins_with_deadline, reports, voice
 
@@ -122,7 +123,7 @@ def _worth(
     evidence = cues.identity(index)
     if max(evidence, default=0.0) > _CLEAR:
         evidence = [_soft(each) for each in evidence]
-    best, second = _two_best(evidence)
+    best, second = two_best(evidence)
     if form + best + _DEADLINE + (_NUMBER if atom.printed else 0.0) < _HOPELESS:
         return None  # an answer's paragraph, most often
     numbers = _numbers(atom, numbering, cues.count)
@@ -269,12 +270,6 @@ def _soft(evidence: float) -> float:
     return evidence if evidence < _CLEAR else _CLEAR + _BEYOND * (evidence - _CLEAR)
 
 
-def _two_best(evidence: Sequence[float]) -> tuple[float, float]:
-    """The highest and the second highest, 0 where there is none."""
-    best, second = sorted((*evidence, 0.0, 0.0))[:-3:-1]
-    return best, second
-
-
 def _numbers(atom: Atom, numbering: Numbering, count: int) -> list[float]:
     """What the atom's printed numbers say for each position."""
     if atom.printed is None or not numbering.trust:
@@ -323,6 +318,6 @@ def _inside(atom: Atom, cues: Cues) -> tuple[float, ...]:
     if not any(scores):
         return (0.0,) * cues.count
     weight = _GO_ON if voice(atom.text) > 0.5 else _GO_ON / 3
-    first, second = _two_best(scores)
+    first, second = two_best(scores)
     leads = [own - (second if own == first else first) for own in scores]
     return tuple([weight * (-2.0 if x < -2.0 else 2.0 if x > 2.0 else x) for x in leads])

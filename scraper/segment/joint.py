@@ -9,6 +9,7 @@ from scraper.segment.atoms import HEADING, ITEM, ROW, TERM, TITLE_ROW, TITLES, T
 from scraper.segment.beginnings import Beginning
 from scraper.segment.cues import Cues
 from scraper.segment.labels import ANSWER
+from scraper.segment.lexicon import two_best
 from scraper.segment.numbers import Numbering, Printed
 from scraper.segment.progress import status_of
 from scraper.segment.voice import begins_with_deadline, voice
@@ -171,7 +172,7 @@ def _in_title(atom: Atom, members: Sequence[int], position: int, cues: Cues) -> 
     worth, ours = 0.0, False
     for part in parts:
         scores = cues.match(part)
-        best, second = sorted((*scores, 0.0))[:-3:-1]
+        best, second = two_best(scores)
         named = bool(cues.terms(part)[position])  # a whole term: "In progress" is none
         if named and scores[position] == best and best >= _PLAIN and best - second >= _LEAD:
             worth = max(worth, best)

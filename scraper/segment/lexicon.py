@@ -66,6 +66,12 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower().replace("’", "'").replace("-", " "))
 
 
+def two_best(evidence: Sequence[float]) -> tuple[float, float]:
+    """The highest and the second highest, 0 where there is none."""
+    best, second = sorted((*evidence, 0.0, 0.0))[:-3:-1]
+    return best, second
+
+
 @dataclass(frozen=True)
 class Match:
     """What one text says for each recommendation (by position): ``scores`` in arbitrary

@@ -106,6 +106,9 @@ def is_layout(blocks: Sequence[Block], indexes: Sequence[int]) -> bool:
 
 def _is_prose_below_titles(blocks: Sequence[Block], indexes: Sequence[int]) -> bool:
     """ "7 | Crime recording | Complete" over a row across the table, again and again."""
+    spans = [place.colspan for index in indexes if (place := blocks[index].cell)]
+    if sum(span > 1 for span in spans) < _RECORDS:
+        return False  # most tables
     cells = _cells(blocks, indexes)
     width = max(cell.col + cell.colspan for cell in cells)
     by_row: dict[int, list[GridCell]] = {}

@@ -6,19 +6,18 @@ How the real page lays its links out is not known, so there are three ways here.
 import json
 from collections.abc import Callable, Iterable
 from html import escape
+from urllib.parse import urlsplit
 
+from scraper.discover.gov_uk import NPCC_RESPONSE
 from tests.replica.forces import FORCES
 from tests.replica.nights import NPCC_UNLISTED
 from tests.replica.site import Visit
 from tests.replica.wire import Reply
 
-_PUBLICATION = (
-    "/government/publications/"
-    "responses-to-the-super-complaint-report-on-the-police-response-to-stalking"
-)
-NPCC_PATH = f"{_PUBLICATION}/npcc-response-to-the-stalking-super-complaint"
+NPCC_PATH = urlsplit(NPCC_RESPONSE).path
+_PUBLICATION = NPCC_PATH.rpartition("/")[0]
 API_PATH = f"/api/content{NPCC_PATH}"
-_TITLE = "NPCC response to the stalking super-complaint"
+_TITLE = "What the chiefs' council says of stalking plans"
 # Names in use that are not those of data.police.uk.
 _OTHER_NAMES = {
     "hampshire": "Hampshire and Isle of Wight Constabulary",
