@@ -40,6 +40,13 @@ class Piece:
     column: int = -1
     side: str = ""
 
+    def told(self, role: str, label: str, dated: bool) -> "Piece":
+        """What a label or a cut says it is. Three times as fast as dataclasses.replace, and
+        called for every piece."""
+        if role == self.role and label == self.label and dated == self.dated:
+            return self
+        return Piece(role, self.text, self.block, label, dated, self.item, self.column, self.side)
+
 
 @dataclass(frozen=True)
 class Atom:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from scraper.segment.atoms import BOLD, ITEM, LABEL, PARAGRAPH, ROW, SHORT, TITLES, Atom, is_label
 from scraper.segment.labels import ANSWER, EVIDENCE, WORDING
@@ -60,6 +61,7 @@ _MONTHS = [
 ]
 
 
+@lru_cache(maxsize=4096)
 def not_ours(text: str) -> bool:
     """Whether a heading is one under which no recommendation of ours is answered."""
     if _NOT_OURS_WHOLE.match(text):

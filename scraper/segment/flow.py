@@ -126,7 +126,7 @@ def _with_date_values(atoms: Sequence[Atom], blocks: Sequence[Block]) -> list[At
 
 def _without_status(block: Block) -> tuple[Block, str]:
     """A block without the status in square brackets that ends it: "We have begun. [DOING]"."""
-    found = _ENDING_STATUS.search(block.text)
+    found = _ENDING_STATUS.search(block.text) if "]" in block.text[-4:] else None
     if found is None or status_of(found[1]) is None:
         return block, ""
     text = block.text[: found.start()]

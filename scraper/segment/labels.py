@@ -245,6 +245,8 @@ def label_of(text: str) -> Label | None:
 
 def _in_two_languages(text: str) -> Label | None:
     """ "Ymateb / Response": both halves announce the same."""
+    if "/" not in text and "|" not in text:
+        return None
     halves = _HALVES.split(text)
     if len(halves) != 2:
         return None
@@ -268,9 +270,9 @@ def _without_dates(text: str) -> tuple[str, bool]:
 
 
 def _shortenings(words: list[str]) -> list[str]:
-    whole = " ".join(words)
-    unnamed = _AFTER_NAME.sub("", whole)
-    unnamed = _BEFORE_NAME.sub("", unnamed)
+    whole = unnamed = " ".join(words)
+    if "police" in whole or "constabulary" in whole:
+        unnamed = _BEFORE_NAME.sub("", _AFTER_NAME.sub("", whole))
     short = " ".join(_FILLER.sub(" ", unnamed).split())
     return [form for each in (whole, unnamed, short) if each for form in (each, _singular(each))]
 

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 
 from scraper.extract.document import Block
@@ -30,6 +31,7 @@ _SECTION = re.compile(
 _NOT_A_LETTER = re.compile(r"[^a-z]+")
 
 
+@lru_cache(maxsize=4096)
 def learnt_key(text: str) -> str:
     """A line without its marks and case, and without its numbers unless it is a date: as
     labels are compared."""

@@ -55,6 +55,10 @@ _NO_NUMBER = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 
+_FIGURE = re.compile(r"\d")
+# A number stands within the first so many characters, or the text does not begin with it: the
+# words before one ("([ Recommendations numbers: #") come to some thirty.
+_FIRST_WORDS = 80
 
 _ONES = "one two three four five six seven eight nine".split()
 _TEENS = "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
@@ -76,6 +80,7 @@ _WORD_FIRST = re.compile(
 _EACH_WORD = re.compile(_WORD, re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def _in_figures(text: str) -> str:
     """A text whose first numbers, where they are written in words, are written in figures."""
     found = _WORD_FIRST.match(text)
@@ -117,6 +122,8 @@ def printed_in_cell(text: str) -> Printed | None:
     if len(text) > 40:
         return None
     text = _in_figures(text)
+    if _FIGURE.search(text) is None:
+        return None
     if _BELOW.fullmatch(text.strip()):
         text = ", ".join(text.split())
     found = _CELL.match(text)
@@ -137,6 +144,8 @@ def printed_whole(text: str) -> bool:
 def printed_at_start(text: str) -> Printed | None:
     """The numbers a block begins with: "Recommendation 7 - ...", "7. ...", "7.1 - Evidence"."""
     text = _in_figures(text)
+    if _FIGURE.search(text, 0, _FIRST_WORDS) is None:
+        return None  # most texts, and the patterns are slow
     if _NO_NUMBER.match(text):
         return None
     named = _NAMED.match(text.lstrip("([ "))

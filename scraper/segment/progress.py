@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 COMPLETE, IN_PROGRESS, NOT_STARTED = "complete", "in_progress", "not_started"
 
@@ -45,7 +46,8 @@ _COLOURS = {
     "yellow": "amber",
     "orange": "amber",
 }
-_COLOUR = r"(?:red|amber|yellow|orange|green|blue|grey|white|purple|black)"
+_COLOUR_NAMES = "red amber yellow orange green blue grey white purple black".split()
+_COLOUR = rf"(?:{'|'.join(_COLOUR_NAMES)})"
 _COLOUR_NAMED = re.compile(rf"\b({_COLOUR})\b", re.IGNORECASE)
 _COLOUR_LOWER = re.compile(rf"\b{_COLOUR}\b")
 _COLOUR_SAID = re.compile(rf"({_COLOUR})\s*[:=–—-]\s*(\S.{{2,40}})", re.IGNORECASE)
@@ -102,7 +104,9 @@ def colour_key(texts: Sequence[str]) -> dict[str, str]:
         if len(text) <= 600 and _KEY_TITLE.match(text):
             for letter, meaning in _KEY_LETTER.findall(text):
                 key.setdefault(_COLOURS[letter.lower()], _meaning(meaning) or IN_PROGRESS)
-    if len(set(_COLOUR_LOWER.findall("\n".join(texts).lower()))) < 2:
+    whole = "\n".join(texts).lower()
+    named = [name for name in _COLOUR_NAMES if name in whole]  # or a part of a word
+    if len(named) < 2 or len(set(_COLOUR_LOWER.findall(whole))) < 2:
         return key if len(key) >= 2 else {}  # most pages
     beside = [
         f"{colour}: {meaning}"
@@ -145,6 +149,13 @@ def status_of(text: str, key: dict[str, str] | None = None, *, cell: bool = Fals
     ``cell``: the text stands where a status is expected, so that any wording that is no
     placeholder states at least progress (contract: all else stated = in_progress).
     """
+    return _status(text, tuple(key.items()) if key else (), cell)
+
+
+@lru_cache(maxsize=4096)
+def _status(text: str, key_entries: tuple[tuple[str, str], ...], cell: bool) -> str | None:
+    # the same few lines are asked about at every step from the columns to the answers
+    key = dict(key_entries)
     bare = _DECORATION.sub("", text.strip(_AROUND)).strip(_AROUND)
     for sign, means in _SIGNS.items() if not bare.isascii() else ():
         if sign in bare:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from scraper.segment.atoms import (
     BOLD,
@@ -51,7 +50,7 @@ def with_roles(atoms: Sequence[Atom], first: int, last: int) -> tuple[list[Piece
                 announced = announced or label
             continue
         if _is_status(atom):
-            pieces += [replace(piece, role=STATUS) for piece in atom.pieces]
+            pieces += [piece.told(STATUS, piece.label, piece.dated) for piece in atom.pieces]
             if role == STATUS:
                 role, label, dated = (ANSWER, "", False) if announced else (TEXT, "", False)
             continue
@@ -71,7 +70,7 @@ def with_roles(atoms: Sequence[Atom], first: int, last: int) -> tuple[list[Piece
             pieces.extend(atom.pieces)
             continue
         for piece in atom.pieces:
-            pieces.append(replace(piece, role=role, label=label, dated=dated))
+            pieces.append(piece.told(role, label, dated))
             if role in (STATUS, DATE, OWNER):
                 # such a label speaks for one line; what follows goes on as before it
                 role, label, dated = (ANSWER, "", False) if announced else (TEXT, "", False)

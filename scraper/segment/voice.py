@@ -81,9 +81,18 @@ _MARKS = tuple(
     (
         re.compile(pattern).match if pattern.startswith("^") else re.compile(pattern).search,
         weight,
-        frozenset(words.split()),
     )
-    for pattern, weight, words in (*_ASKING, *_TELLING)
+    for pattern, weight, _ in (*_ASKING, *_TELLING)
+)
+# The marks that a word calls for, by their places, and those that no word must call for.
+_CALLED: dict[str, set[int]] = {}
+for _place, (_, _, _words) in enumerate((*_ASKING, *_TELLING)):
+    for _word in _words.split():
+        _CALLED.setdefault(_word, set()).add(_place)
+_ALWAYS = frozenset(range(len(_MARKS))).difference(*_CALLED.values())
+# Words without one of which no text tells what a report asked for.
+_REPORT_WORDS = frozenset(
+    "report reports supercomplaint complaint investigation inspectorate inspectorates".split()
 )
 
 
@@ -93,10 +102,12 @@ def voice(text: str) -> float:
     lower = text[:_ENOUGH].lower()
     present = set(_WORD.findall(lower))
     score = 0.0
-    for find, weight, words in _MARKS:
-        if not (words and words.isdisjoint(present)) and find(lower):
+    called = _ALWAYS.union(*[_CALLED[word] for word in present & _CALLED.keys()])
+    for place in sorted(called):
+        find, weight = _MARKS[place]
+        if find(lower):
             score += weight
-    if reports(text):
+    if not _REPORT_WORDS.isdisjoint(present) and reports(text):
         score += _REPORTS_WORTH
     if begins_with_deadline(text):
         score += 0.8 if _OWN.search(lower) and not _WE_SHOULD.search(lower) else 3.2
@@ -109,11 +120,13 @@ def voice(text: str) -> float:
     return max(-6.0, min(6.0, score))
 
 
+@lru_cache(maxsize=8192)
 def reports(text: str) -> bool:
     """Whether a text tells what the report asked for: "The report asked chief constables to ..."."""
     return _REPORTS.match(text) is not None
 
 
+@lru_cache(maxsize=8192)
 def begins_with_deadline(text: str) -> bool:
     """Whether a text begins the way recommendations do: "By 27 March 2025, ..."."""
     return _BY_DATE.match(text) is not None

@@ -73,7 +73,9 @@ def cut_wording(
             cut, gap = _best_cut(odds, _NO_ANSWER if silent and len(odds) > 1 else 0.0)
             clarity = min(clarity, gap)
         for place, index in enumerate(run):
-            decided[index] = replace(pieces[index], role=WORDING if place < cut else ANSWER)
+            piece = pieces[index]
+            role = WORDING if place < cut else ANSWER
+            decided[index] = piece.told(role, piece.label, piece.dated)
     return decided, clarity
 
 
