@@ -86,8 +86,8 @@ _MARKS = tuple(
 )
 # The marks that a word calls for, by their places, and those that no word must call for.
 _CALLED: dict[str, set[int]] = {}
-for _place, (_, _, _calling) in enumerate((*_ASKING, *_TELLING)):
-    for _word in _calling.split():
+for _place, _mark in enumerate((*_ASKING, *_TELLING)):
+    for _word in _mark[2].split():
         _CALLED.setdefault(_word, set()).add(_place)
 _ALWAYS = frozenset(range(len(_MARKS))).difference(*_CALLED.values())
 # Words without one of which no text tells what a report asked for.
