@@ -43,7 +43,7 @@ _SENTENCE_END = re.compile(r"[.!?](?:\s+|$)")
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
-@dataclass
+@dataclass(slots=True)
 class Context:
     """What an element inherits from those around it."""
 
