@@ -98,7 +98,7 @@ class _Walk:
         if not self.pieces:
             return
         pieces, self.pieces = self.pieces, []
-        if not any(bold for _, bold, _ in pieces):
+        if not any([bold for _, bold, _ in pieces]):
             self.keep(pieces, context)
             return
         for part in (
@@ -107,7 +107,7 @@ class _Walk:
             self.keep(part, context)
 
     def keep(self, pieces: list[Piece], context: Context) -> None:
-        text = fold("".join(piece for piece, _, _ in pieces))
+        text = fold("".join([piece for piece, _, _ in pieces]))
         if not text:
             return
         kind, level = context.kind, context.level
@@ -134,9 +134,8 @@ class _Walk:
             anchor=len(links) == 1 and links[0].href.startswith("#") and links[0].text == text,
         )
         self.marker = ""
-        self.blocks.append(
-            Placed(block, context.place, sum(len(link.text) for link in links), links)
-        )
+        linked = sum([len(link.text) for link in links]) if links else 0
+        self.blocks.append(Placed(block, context.place, linked, links))
 
     def element(self, node: LexborNode, context: Context, depth: int) -> None:
         tag = str(node.tag)
@@ -235,17 +234,17 @@ class _Walk:
             if child.tag == "caption":
                 self.children(child, replace(context, kind="caption"), depth + 1)
                 self.flush(replace(context, kind="caption"))
-        spans = [[_spans(cell) for cell in cells] for _, cells in rows]
-        grid = place_cells(spans)
+        attributed = [[cell.attributes for cell in cells] for _, cells in rows]
+        grid = place_cells([[_spans(attributes) for attributes in own] for own in attributed])
         for index, (head, cells) in enumerate(rows):
-            for cell, place in zip(cells, grid[index], strict=True):
-                attributes = dict(cell.attributes)
-                inner = inherit(str(cell.tag), attributes, context)
-                self.places.append(Place(context.place, str(cell.tag), name_of(attributes)))
+            for cell, place, attributes in zip(cells, grid[index], attributed[index], strict=True):
+                tag = str(cell.tag)
+                inner = inherit(tag, attributes, context)
+                self.places.append(Place(context.place, tag, name_of(attributes)))
                 inner.place = len(self.places) - 1
                 inner.kind, inner.level = "paragraph", 0
                 if not layout:
-                    header = head or cell.tag == "th"
+                    header = head or tag == "th"
                     inner.cell = Cell(number, *place, header=header)
                 self.children(cell, inner, depth + 1)
                 self.flush(inner)
@@ -280,8 +279,7 @@ def _cells(row: LexborNode) -> list[LexborNode]:
     return [cell for cell in row.iter() if cell.tag in ("td", "th")]
 
 
-def _spans(cell: LexborNode) -> tuple[int, int]:
-    attributes = cell.attributes
+def _spans(attributes: dict[str, Any]) -> tuple[int, int]:
     return integer(attributes.get("rowspan"), 1), integer(attributes.get("colspan"), 1)
 
 
