@@ -98,7 +98,7 @@ class _Walk:
         if not self.pieces:
             return
         pieces, self.pieces = self.pieces, []
-        if not any([bold for _, bold, _ in pieces]):
+        if not any(bold for _, bold, _ in pieces):
             self.keep(pieces, context)
             return
         for part in (

@@ -142,7 +142,7 @@ def lead_of(pieces: list[Piece], text: str) -> str:
 
 def links_of(pieces: list[Piece]) -> tuple[Link, ...]:
     """The links of a line, each once, with all of its text."""
-    if not any([href for _, _, href in pieces]):
+    if not any(href for _, _, href in pieces):
         return ()
     found: list[tuple[int, int, str]] = []  # where in the line each link begins and ends
     at = 0
