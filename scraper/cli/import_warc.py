@@ -1,6 +1,8 @@
 """``planwatch import warc``: captures of listed addresses from a WARC file."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +15,9 @@ from scraper.errors import UsageError
 from scraper.query.names import nearest
 from scraper.sources import url_identity
 from scraper.times import present
+
+if TYPE_CHECKING:
+    from scraper.captures.capture import Capture
 
 _PART_FAILED = 3  # contract: exit codes
 
@@ -56,23 +61,38 @@ def warc(
 
     passed = Passed()
 
-    # Before the run begins: a file that cannot be read is to leave nothing in the archive.
-    captures = captures_in(file, force, urls, passed)
+    captures: Iterator[Capture] = iter(())
+
+    def find() -> None:
+        nonlocal captures
+        captures = captures_in(file, force, urls, passed)
 
     def fill(intake: Intake) -> None:
         for capture in captures:
             intake.take(capture)
 
     (report,) = take_over(
-        archive, lists, [force], "warc", fill, clock=present, corrections=corrections
+        archive,
+        lists,
+        [force],
+        "warc",
+        fill,
+        clock=present,
+        corrections=corrections,
+        prepare=find,
     )
     report.missing += passed.without_body
     report.damaged += passed.damaged
     print_report([report], as_json)
-    if not passed.damaged:
+    return _code(file, passed.damaged)
+
+
+def _code(file: Path, damaged: int) -> int:
+    """The exit code; says so where records were left out."""
+    if not damaged:
         return 0
     tell(
-        f"{count(passed.damaged, 'record')} of {file} cut off or altered since written, and left"
+        f"{count(damaged, 'record')} of {file} cut off or altered since written, and left"
         " out; take a whole copy of the file and import it again"
     )
     return _PART_FAILED
