@@ -29,8 +29,11 @@ def listed_sql(source: str, day: str) -> str:
 
 
 def _moment(as_of: str) -> str:
+    # A listing without an end lasts up to '9' (listed_sql), so a day of the year 9999 counts
+    # as that; the views, which speak of the present, need no such care.
+    day = "substr(time, 1, 10)" if as_of == NOW else "min(substr(time, 1, 10), '9')"
     return f"""moment (time, day) AS (
-      SELECT time, substr(time, 1, 10) FROM (SELECT {as_of} AS time))"""
+      SELECT time, {day} FROM (SELECT {as_of} AS time))"""
 
 
 def confirmed_sql(version: str, as_of: str) -> str:
