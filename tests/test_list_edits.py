@@ -1,4 +1,4 @@
-"""A recommendation that is taken off the list: its section is not charged to another answer."""
+"""Edits of recommendations.csv between nights: no force is charged with what we did."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -55,3 +55,17 @@ def test_a_page_on_which_it_was_never_looked_for_is_read_without_it(watched: Wat
     watched.asked = tuple(each for each in RECOMMENDATIONS if each.key != "online")
     watched.night(0)
     assert watched.rows("SELECT 1 FROM responses WHERE recommendation = 'online'") == []
+
+
+def test_a_crawl_tells_when_the_list_has_outgrown_what_was_read(watched: Watched) -> None:
+    watched.show(PAGE, plan(ANSWERS))
+    watched.asked = RECOMMENDATIONS[1:]
+    assert watched.night(0).alarms == ()
+    watched.asked = RECOMMENDATIONS
+    [alarm] = watched.night(1).alarms
+    assert alarm == (
+        "1 reading of archived pages is by earlier code or against other lists than today's;"
+        " planwatch rebuild makes them again"
+    )
+    rebuilt(watched)
+    assert watched.night(2).alarms == ()
