@@ -74,7 +74,19 @@ def with_roles(atoms: Sequence[Atom], first: int, last: int) -> tuple[list[Piece
             if role in (STATUS, DATE, OWNER):
                 # such a label speaks for one line; what follows goes on as before it
                 role, label, dated = (ANSWER, "", False) if announced else (TEXT, "", False)
+        if role == WORDING and not _asks_on(atoms, index, last):
+            role, label, dated = TEXT, "", False
     return pieces, announced
+
+
+def _asks_on(atoms: Sequence[Atom], index: int, last: int) -> bool:
+    """Whether the wording goes on behind an atom that a label announced as such: up to the
+    answer's label, where there is one. Else "Asked: ..." speaks for one paragraph, and for the
+    list that this leads into."""
+    here, behind = atoms[index], atoms[index + 1 : last + 1]
+    if here.text.endswith(":") or (here.form == ITEM and behind and behind[0].form == ITEM):
+        return True
+    return any(each.label is not None and each.label.role == ANSWER for each in behind)
 
 
 def _is_part_title(atom: Atom) -> bool:
