@@ -48,6 +48,9 @@ _INLINE = frozenset(
 _DEEPEST = 200
 # A table that arranges a page has few rows; one of a plan may have a heading in every row.
 _LAYOUT_ROWS = 4
+# A cell with more lines than this is a part of the page: the longest answer of tests/corpus
+# that stands in a cell has 18.
+_LAYOUT_LINES = 40
 # A <main> with less text than this, characters, may be an empty one beside the content.
 _MAIN_TEXT = 200
 
@@ -291,7 +294,9 @@ def _is_layout(table: LexborNode, rows: list[tuple[bool, list[LexborNode]]]) -> 
     if all(len(cells) <= 1 for _, cells in rows):
         return True
     if len(rows) <= _LAYOUT_ROWS and any(
-        cell.css_first("h1, h2") is not None or len(cell.css("h3, h4")) > 2
+        cell.css_first("h1, h2") is not None
+        or len(cell.css("h3, h4")) > 2
+        or len(cell.css("br, p, li")) > _LAYOUT_LINES
         for _, cells in rows
         for cell in cells
     ):
