@@ -58,7 +58,8 @@ def confirmed_sql(version: str, as_of: str) -> str:
           {version}.first_seen))"""
 
 
-# Each force's version that held at the moment; its columns are null before the first.
+# The version that held at the moment of each force on the list that day; its columns are null
+# before the first.
 _HELD = f"""
     held AS (
       SELECT forces.force_id, version.version_id, version.number, version.first_seen,
@@ -68,6 +69,7 @@ _HELD = f"""
         SELECT version_id FROM versions AS candidate
         WHERE candidate.force_id = forces.force_id AND candidate.first_seen <= moment.time
         ORDER BY candidate.number DESC LIMIT 1)
+      WHERE coalesce(forces.last_listed, '9') >= moment.day
     )
     """
 
