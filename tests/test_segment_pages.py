@@ -200,3 +200,29 @@ def test_numbered_paragraphs_are_the_answer() -> None:
     )
     assert told["case-allocation"].response == "2.1 Detectives take all cases of high risk."
     assert told["training"].response.count("\n\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "answers", "owner"),
+    [
+        ("What the Trust wanted", "Autumn reply", "Corporate sponsor"),
+        ("The question put to forces", "What has changed so far", "Who is answerable"),
+        ("Recommendation in essence", "Statement of the force", "Policy owner"),
+        ("Expected of us", "Our undertaking", "Theme lead"),
+    ],
+)
+def test_labels_are_known_by_their_head_word(asked: str, answers: str, owner: str) -> None:
+    rows = (
+        ("Learning and training", "Teach people.", "A film is shown at each briefing."),
+        ("Case allocation", "Fit skills.", "Two sergeants hand out the cases."),
+    )
+    told = read(
+        "".join(
+            f"<h2>{title}</h2><p>{asked}</p><p>{wording}</p><p>{answers}</p><p>{answer}</p>"
+            f"<p>{owner}</p><p>Nora Pike</p><p>Status</p><p>Ongoing</p>"
+            for title, wording, answer in rows
+        )
+    )
+    assert told["training"].response == "A film is shown at each briefing."
+    assert told["case-allocation"].response == "Two sergeants hand out the cases."
+    assert told["training"].progress == "in_progress"
