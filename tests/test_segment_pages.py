@@ -15,6 +15,9 @@ PLACEHOLDERS = [
     "For discussion", "[insert text here]", "Update required", "No update at the time of writing.",
     "TBC - see below", "Yet to be confirmed", "This section is being drafted.", "Left blank",
     "Awaiting national guidance", "Further detail to be supplied by the digital team",
+    "Not due until the autumn of 2025", "n/k", "Not yet", "N/A at present", "n/a - for the OPCC", "Find out more",
+    "This recommendation is for the Home Office, which has replied.", "We will report more here soon.",
+    "Not for the force; please see the answer of the College.",
 ]  # fmt: skip
 ANSWERS = [
     "Accepted.",
@@ -30,6 +33,10 @@ ANSWERS = [
     "Awaiting approval of the business case for 12 more officers",
     "Add stalking to the daily meeting and update the board.",
     "See above.",
+    "Not due to a lack of staff but to the new system.",
+    "Not yet trained: two sergeants.",
+    "We will report to the board later in March.",
+    "The PCC leads on this.",
 ]
 
 
