@@ -233,3 +233,32 @@ def test_labels_are_known_by_their_head_word(asked: str, answers: str, owner: st
     assert told["training"].response == "A film is shown at each briefing."
     assert told["case-allocation"].response == "Two sergeants hand out the cases."
     assert told["training"].progress == "in_progress"
+
+
+def test_a_lone_paragraph_that_asks_for_nothing_answers() -> None:
+    told = read(
+        "<ol><li value='7'><b>Recording systems.</b> Ours can hold four crimes in a report.</li>"
+        "<li value='12'><b>Risk.</b> A weekly list of names.</li>"
+        "<li value='18'><b>Quality of investigations.</b> Cases are to be centred on the victim.</li>"
+        "<li value='19'><b>Online elements.</b> Constables borrow a kit from the clinic.</li></ol>"
+    )
+    assert told["risk"].response == "A weekly list of names."
+    assert told["online"].response == "Constables borrow a kit from the clinic."
+    assert told["investigation-quality"].state == "empty"
+    assert told["risk"].confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "The force is to know how much stalking there is.",
+        "We’re to know how much stalking there is.",
+    ],
+)
+def test_what_is_to_be_done_is_wording(wording: str) -> None:
+    told = read(
+        f"<h2>Scale and types of stalking</h2><p>{wording}</p><p>A student counted the cases.</p>"
+        "<h2>Case allocation</h2><p>Cases are to go to the skilled.</p><p>A desk sorts them.</p>"
+        "<h2>Online elements of stalking</h2><p>Devices are to be looked at.</p><p>They are.</p>"
+    )
+    assert told["scale-and-types"].response == "A student counted the cases."

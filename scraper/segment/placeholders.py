@@ -59,7 +59,7 @@ def _spaced(pattern: str) -> str:
 # Clauses that say that there is nothing yet.
 _NOTHING = re.compile(
     rf"""(?:
-      tb[cad] | t\.b\.[cad] | t\.b\.[cad]\. | n\s?/?\s?[ak](?:{_spaced(_LATER)}|\ (?:yet|for\ (?:us|the\ force|this\ force))) | x+ | to\ follow{_spaced(_LATER)} | pending | awaited | blank | void | (?:in\ )?draft
+      tb[cad] | t\.b\.[cad] | t\.b\.[cad]\. | n\s?/?\s?[ak](?:{_spaced(_LATER)}|\ (?:yet|for\ (?:us|the\ force|this\ force))) | x+ | to\ follow{_spaced(_LATER)} | pending | awaited{_spaced(_LATER)} | blank | void | (?:in\ )?draft
     | {_spaced(_FOR_OTHERS)}
     | not\ (?:yet\ )?applicable{_spaced(_LATER)} | not\ yet | (?:not|nothing)\ (?:(?:yet|now|currently)\ )?due{_spaced(_LATER)} | not\ due(?:\ (?:yet|until|before)\b.{{0,30}})?
     | (?:we|more|we\ (?:will|shall|hope\ to)|more\ (?:will|to))\ (?:(?:say|report|add|write|follow|be\ (?:said|added|written))\ ?)+(?:more\ )?(?:on\ this\ |about\ this\ )?(?:here\ )?(?:later|soon|shortly|in\ due\ course)

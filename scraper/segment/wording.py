@@ -29,6 +29,9 @@ _LATER = -0.6
 _SIDES = {"term": 4.0, "definition": -2.0}
 # On a page without labels a recommendation of several paragraphs is hardly ever left unanswered.
 _NO_ANSWER = -0.7
+# A page that prints no wordings plainly has less than this (log odds); how clear a cut is that
+# was made for want of anything else.
+_EVEN, _UNSURE = 0.5, 0.5
 _BEHIND_ANSWERS = ("", STATUS, OWNER, DATE)  # what stands behind an answer, or nothing
 # Log odds that the first paragraph is wording, where the title itself was.
 _GIVEN = -2.0
@@ -71,6 +74,8 @@ def cut_wording(
         else:
             silent = after in _BEHIND_ANSWERS and not announced and not habits.labelled
             cut, gap = _best_cut(odds, _NO_ANSWER if silent and len(odds) > 1 else 0.0)
+            if cut == len(pieces) == 1 and habits.wording < _EVEN and voice(pieces[0].text) <= 0:
+                cut, gap = 0, _UNSURE  # all that stands there, and it asks for nothing
             clarity = min(clarity, gap)
         for place, index in enumerate(run):
             piece = pieces[index]
