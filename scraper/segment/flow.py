@@ -33,6 +33,7 @@ from scraper.segment.labels import (
 )
 from scraper.segment.learnt import learn_labels, learnt_key, run_in_learnt
 from scraper.segment.lexicon import Lexicon
+from scraper.segment.number_lines import with_number_lines
 from scraper.segment.numbers import (
     Printed,
     printed_at_end,
@@ -89,7 +90,7 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
         elif members:
             atoms.extend(read_table(blocks, members, lexicon))
         index = end
-    return _with_title_lines(_with_date_values(atoms, blocks))
+    return with_number_lines(_with_title_lines(_with_date_values(atoms, blocks)))
 
 
 def _with_title_lines(atoms: list[Atom]) -> list[Atom]:
@@ -165,13 +166,16 @@ def _atoms_of(
     form = _form(block)
     if label is None and form in (BOLD, HEADING) and is_date(text):
         label = Label(ANSWER, text.strip(" :–—-"), dated=True)  # "November 2024" over an update
-    if label is not None and not (block.marker and form == HEADING) and not printed_whole(text):
+    titled = form == HEADING or (form == BOLD and block.kind == "item" and block.marker.isdigit())
+    if label is not None and not (block.marker and titled) and not printed_whole(text):
         if section:
             label = replace(label, text=label.text.removeprefix(section[0]).strip())
         return [_label_atom(label, index, block, printed_at_start(text) if section else None)]
     found = run_in_label(text, block.lead) or run_in_learnt(text, learnt)
     if found is None and section:
         found = run_in_label(text[section.end() :], block.lead[section.end() :])
+    if found and block.kind == "item" and block.marker.isdigit() and block.lead.endswith("."):
+        found = None  # "29. **Update.** Sent in March": a title with the list's number
     if found and form not in (HEADING, TOGGLE, TERM) and (section or not printed_at_start(text)):
         return _run_in(found, block, index, printed_at_start(text) if section else None)
     printed = _printed(block, form)

@@ -74,7 +74,7 @@ _IN_WORDS = {
 _WORD = rf"(?:(?:twenty[ -])?(?:{'|'.join(_ONES)})|ten|twenty|{'|'.join(_TEENS)})\b"
 _WORD_FIRST = re.compile(
     rf"^(?P<before>\W*(?:{_WORDED}\b\.?\s*(?:no\.?|number)?\s*)?)"
-    rf"(?P<words>{_WORD}(?:\s*(?:,|&|,?\s*\band\b)\s*{_WORD})*)(?=\s*(?:$|[:.)–—-]))",
+    rf"(?P<words>{_WORD}(?:\s*(?:,|&|,?\s*\band\b)\s*{_WORD})*)(?=\s*(?:$|[:.()–—-]))(?![ -](?:{'|'.join(_ONES)})\b)",
     re.IGNORECASE,
 )
 _EACH_WORD = re.compile(_WORD, re.IGNORECASE)
