@@ -313,3 +313,61 @@ def test_numbers_above_twenty_in_words_before_a_bracket() -> None:
     )
     assert told["multi-agency"].response == "We meet twice."
     assert told["progress-update"].response == "Sent in June."
+
+
+def test_keys_that_recur_in_small_tables() -> None:
+    def small(title: str, number: int, gist: str, reply: str) -> str:
+        rows = (
+            ("Reference", f"Recommendation {number}"), ("Gist", gist), ("Force response", reply),
+            ("Gold", "Supt Pike"), ("Status", "In hand"),
+        )  # fmt: skip
+        cells = "".join(f"<tr><td>{key}</td><td>{value}</td></tr>" for key, value in rows)
+        return f"<h3>{title}</h3><table>{cells}</table>"
+
+    told = read(
+        small("Courses", 10, "Review what is taught about stalking.", "A film is shown.")
+        + small("Right officer", 17, "Take up the College's practice.", "TBC")
+        + small("Partners", 25, "Explore a response with others.", "We meet.")
+    )
+    assert told["training"].response == "A film is shown."
+    assert (told["case-allocation"].state, told["case-allocation"].progress) == (
+        "empty",
+        "in_progress",
+    )
+    assert told["case-allocation"].heading == "Right officer"
+
+
+def test_bands_above_paraphrased_rows_begin_nothing() -> None:
+    rows = "".join(
+        f"<tr><td colspan='2'>{text}</td></tr>"
+        if not answer
+        else f"<tr><td>{text}</td><td>{answer}</td></tr>"
+        for text, answer in (
+            ("Theme 1: recording, finding and counting", ""),
+            ("Let systems show stalking behind a worse crime.", "A tab was added."),
+            ("Screen new crimes early for signs of stalking.", "A desk reads them."),
+            ("Theme 2: victims and risk", ""),
+            ("Rights under the Victims' Code", "A leaflet is given."),
+            ("Think of a protection order each time.", "Forms are ready."),
+        )
+    )
+    told = read(f"<table><tr><th>What</th><th>Our answer</th></tr>{rows}</table>")
+    assert {key: each.response for key, each in told.items() if each.state != "absent"} == {
+        "crime-recording": "A tab was added.",
+        "early-screening": "A desk reads them.",
+        "victims-code": "A leaflet is given.",
+        "spo": "Forms are ready.",
+    }
+
+
+def test_words_before_a_colon_in_an_answer_are_the_answers() -> None:
+    rows = "".join(
+        f"<tr><td>{title}</td><td>{answer}</td></tr>"
+        for title, answer in (
+            ("Case allocation", "Plan: a desk from June. Cost: none."),
+            ("Online elements of stalking", "A clinic looks at phones."),
+            ("Early screening", "A sergeant reads all."),
+        )
+    )
+    told = read(f"<table><tr><th>Subject</th><th>Our answer</th></tr>{rows}</table>")
+    assert told["case-allocation"].response == "Plan: a desk from June. Cost: none."

@@ -16,7 +16,7 @@ from scraper.segment.cues import Cues
 from scraper.segment.habits import Habits, is_meta
 from scraper.segment.labels import ANSWER, STATUS
 from scraper.segment.placeholders import says_nothing
-from scraper.segment.progress import combine, stated_in_answer, status_of
+from scraper.segment.progress import NOT_STARTED, combine, stated_in_answer, status_of
 from scraper.segment.response import Update
 from scraper.segment.roles import with_roles
 from scraper.segment.wording import cut_wording, is_wording, with_run_in_answer
@@ -68,8 +68,8 @@ def read_answer(
         only = [
             piece
             for piece in pieces
-            if piece.role == ANSWER and piece.column >= 0 and status_line(piece, habits)
-            if not says_nothing(piece)
+            if piece.role == ANSWER and piece.column >= 0
+            if status_line(piece, habits) not in (None, NOT_STARTED) and not says_nothing(piece)
         ]
         answer = (
             [p for p in only if any(s for s in statuses)][:1] if _in_answer_column(only) else []

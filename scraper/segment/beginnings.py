@@ -23,6 +23,7 @@ from scraper.segment.atoms import (
     Atom,
     is_label,
 )
+from scraper.segment.bands import bands
 from scraper.segment.cues import Cues, is_status, not_ours
 from scraper.segment.labels import WORDING
 from scraper.segment.lexicon import two_best
@@ -88,11 +89,12 @@ class Beginning:
 def survey(atoms: Sequence[Atom], cues: Cues, numbering: Numbering) -> list[Beginning]:
     """The evidence of every atom, in order."""
     surveyed = []
+    heads = bands(atoms, cues)
     for index, atom in enumerate(atoms):
         below_number = _below_number(atoms, index)
         surveyed.append(
             Beginning(
-                worth=_worth(atoms, index, cues, numbering),
+                worth=None if index in heads else _worth(atoms, index, cues, numbering),
                 group=cues.group(atom, numbering),
                 inside=_inside(atom, cues),
                 leave=None if below_number else _leave(atom, cues, numbering),

@@ -88,7 +88,7 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
             for member in members:
                 atoms.extend(_atoms_of(blocks[member], member, lexicon, learnt))
         elif members:
-            atoms.extend(read_table(blocks, members, lexicon))
+            atoms.extend(read_table(blocks, members, lexicon, learnt))
         index = end
     return with_number_lines(_with_title_lines(_with_date_values(atoms, blocks)))
 

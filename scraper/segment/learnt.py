@@ -67,8 +67,13 @@ def learn_labels(blocks: Sequence[Block], skip: Sequence[bool]) -> dict[str, Lab
             DATED.search(key) is not None,
         )
         for key, found in uses.items()
-        if len(found) >= _TIMES
+        if len({_standing(own[use.index], use.index) for use in found}) >= _TIMES
     }
+
+
+def _standing(block: Block, index: int) -> int:
+    """What counts as one: a line, or a table however many rows of it have the same key."""
+    return -1 - block.cell.table if block.cell is not None else index
 
 
 def _role(found: Sequence[_Use], own: Sequence[Block]) -> str:
@@ -97,15 +102,31 @@ def _labelled_after(own: Sequence[Block], index: int) -> bool:
 
 
 def _lines(own: Sequence[Block], index: int, block: Block) -> list[tuple[str, str]]:
-    if block.cell is not None or block.kind == "item":
-        return []
     after = own[index + 1].text if index + 1 < len(own) else ""
+    if block.cell is not None:
+        return [(block.text, after)] if _is_key(own, index) else []
+    if block.kind == "item":
+        return []
     if len(block.text.split()) <= _WORDS and not block.text.endswith((".", ";", "!")):
         run_in = _BEFORE_COLON.match(block.text)
         lines = [(block.text, after)]
         return [*lines, (run_in[1], block.text[run_in.end() :])] if run_in else lines
     run_in = _BEFORE_COLON.match(block.text)
     return [(run_in[1], block.text[run_in.end() :])] if run_in else []
+
+
+def _is_key(own: Sequence[Block], index: int) -> bool:
+    """Whether a cell is the key of a row of two: "Strategic aim | Teach people"."""
+    cell = own[index].cell
+    beside = own[index + 1].cell if index + 1 < len(own) else None
+    return (
+        cell is not None
+        and beside is not None
+        and cell.col == 0
+        and cell.colspan == 1
+        and (beside.table, beside.row, beside.col) == (cell.table, cell.row, 1)
+        and len(own[index].text.split()) <= _WORDS
+    )
 
 
 def _is_known(line: str) -> bool:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scraper.segment.atoms import BOLD, HEADING, ITEM, PARAGRAPH, SHORT, TERM, TOGGLE, Atom
+from scraper.segment.atoms import BOLD, HEADING, ITEM, PARAGRAPH, ROW, SHORT, TERM, TOGGLE, Atom
+from scraper.segment.labels import NUMBER
 from scraper.segment.numbers import Printed, printed_at_start
 
 _TITLES = frozenset({HEADING, TOGGLE, TERM, BOLD})
@@ -50,7 +51,7 @@ def with_number_lines(atoms: Sequence[Atom]) -> list[Atom]:
     lines = {
         index: found
         for index, atom in enumerate(atoms)
-        if index and atom.form in _LINES and _is_line(atom) and (found := number_line(_whole(atom)))
+        if index and (found := _numbers_alone(atom))
     }
     pairs = {index - 1: found for index, found in lines.items() if _names(atoms, index, lines)}
     own = {
@@ -73,12 +74,17 @@ def with_number_lines(atoms: Sequence[Atom]) -> list[Atom]:
     return merged
 
 
-def _is_line(atom: Atom) -> bool:
-    return atom.table < 0 and len(atom.pieces) == 1
-
-
-def _whole(atom: Atom) -> str:
-    return atom.pieces[0].text
+def _numbers_alone(atom: Atom) -> Printed | None:
+    """What a line or a row "Reference | Recommendation 7" names."""
+    if atom.form == ROW:
+        printed = atom.printed
+        alone = printed is not None and not printed.sub and not atom.text
+        keyed = atom.label is not None and atom.label.role == NUMBER
+        only = all(piece.role == NUMBER for piece in atom.pieces)
+        return printed if alone and keyed and only else None
+    if atom.form not in _LINES or atom.table >= 0 or len(atom.pieces) != 1:
+        return None
+    return number_line(atom.pieces[0].text)
 
 
 def _names(atoms: Sequence[Atom], index: int, lines: dict[int, Printed]) -> bool:
