@@ -371,3 +371,38 @@ def test_words_before_a_colon_in_an_answer_are_the_answers() -> None:
     )
     told = read(f"<table><tr><th>Subject</th><th>Our answer</th></tr>{rows}</table>")
     assert told["case-allocation"].response == "Plan: a desk from June. Cost: none."
+
+
+def test_english_within_a_page_declared_welsh() -> None:
+    rows = "".join(
+        f"<tr><td>{number}</td><td>{title}</td><td>{answer}</td></tr>"
+        for number, title, answer in (
+            (10, "Hyfforddiant / Training", "Accepted."),
+            (17, "Dyrannu achosion / Case allocation", "A desk in the north sorts the cases."),
+            (25, "Partneriaid / Partners", "The council and the board are on the group."),
+        )
+    )
+    page = (
+        "<html lang='cy'><title>Stelcio</title><body><main><h1>Stelcio: cynllun / Stalking: plan"
+        "</h1><p>Mae'r cynllun hwn yn dangos ymateb yr heddlu.</p><table><tr><th>Rhif / No.</th>"
+        f"<th>Pwnc / Subject</th><th>Our response</th></tr>{rows}</table>"
+        + "".join(
+            f"<h2>Argymhelliad {number}: {welsh} / Recommendation {number}: {title}</h2>"
+            f"<p>The group is in its first year and {n} of us are on it.</p>"
+            "<p>Statws / Status: Ar waith / In progress</p>"
+            for n, (number, welsh, title) in enumerate(
+                (
+                    (7, "Systemau", "Crime recording systems"),
+                    (12, "Risg", "Risk"),
+                    (13, "Gorchmynion", "Stalking protection orders"),
+                ),
+                start=2,
+            )
+        )
+        + "</main>"
+    )
+    found = segment(extract(page.encode(), "text/html"), recommendations(), ELSEWHERE)
+    told = {each.recommendation: each for each in found}
+    assert told["training"].response == "Accepted."
+    assert told["training"].printed_number == "10"
+    assert told["risk"].progress == told["spo"].progress == "in_progress"

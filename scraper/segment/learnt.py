@@ -12,7 +12,16 @@ from functools import lru_cache
 from statistics import median
 
 from scraper.extract.document import Block
-from scraper.segment.labels import ANSWER, DATED, OWNER, WORDING, Label, label_of, run_in_label
+from scraper.segment.labels import (
+    ANSWER,
+    DATED,
+    OWNER,
+    STATUS,
+    WORDING,
+    Label,
+    label_of,
+    run_in_label,
+)
 from scraper.segment.numbers import printed_whole
 from scraper.segment.progress import status_of
 from scraper.segment.voice import voice
@@ -130,7 +139,13 @@ def _is_key(own: Sequence[Block], index: int) -> bool:
 
 
 def _is_known(line: str) -> bool:
-    return label_of(line) is not None or status_of(line) is not None or printed_whole(line)
+    found = run_in_label(line)
+    return (
+        label_of(line) is not None
+        or (found is not None and (found[0].role == STATUS or status_of(found[1]) is not None))
+        or status_of(line) is not None
+        or printed_whole(line)
+    )
 
 
 def run_in_learnt(text: str, learnt: Mapping[str, Label]) -> tuple[Label, str] | None:
