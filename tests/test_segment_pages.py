@@ -406,3 +406,17 @@ def test_english_within_a_page_declared_welsh() -> None:
     assert told["training"].response == "Accepted."
     assert told["training"].printed_number == "10"
     assert told["risk"].progress == told["spo"].progress == "in_progress"
+
+
+def test_the_paragraph_below_a_title_is_about_it() -> None:
+    told = read(
+        "<h2>What about services for those who are stalked?</h2><p>Review it.</p>"
+        + PLAIN
+        + "<h2>Victims' Code</h2><p>Chief constables should see to the rights of victims, and to"
+        " commissioned services for victims from the commissioner.</p><p>Response</p><p>A leaflet.</p>"
+        "<h2>Commissioning</h2><p>Response</p><p>We sit on the panel.</p>"
+        "<h2>Will you be open about it?</h2><p>Forces should publish an action plan on the website"
+        " and send the NPCC an update in six months.</p><p>Response</p><p>We will.</p>"
+    )
+    assert told["victims-code"].response == "A leaflet."
+    assert told["commissioning"].response == "We sit on the panel."

@@ -115,7 +115,7 @@ def divide(
     if found:
         masked = found
         segments = align(atoms, surveyed, masked)
-    segments = _believed(atoms, share_wordings(atoms, segments, surveyed))
+    segments = _believed(atoms, share_wordings(atoms, segments, surveyed, cues))
     segments = _without_tail(atoms, with_joint_titles(atoms, segments, cues, numbering))
     colours = colour_key([block.text for block in blocks])
     first = statuses_first(atoms, segments)
