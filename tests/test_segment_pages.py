@@ -420,3 +420,28 @@ def test_the_paragraph_below_a_title_is_about_it() -> None:
     )
     assert told["victims-code"].response == "A leaflet."
     assert told["commissioning"].response == "We sit on the panel."
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        "<h2>Rec 2: Simpler stalking protection orders (Home Office)</h2>",
+        "<h2>Police and crime commissioners should pay for support services for victims.</h2>",
+        "<h2>NPCC lead: collate what is known about dedicated officers</h2>",
+        "<h2>6. Inspection (HMICFRS)</h2>",
+        "<h2>Not for the force</h2><h3>Support services</h3>",
+    ],
+)
+def test_what_the_report_asks_of_others_is_nobodys_answer(others: str) -> None:
+    told = read(f"{others}<p>They have replied.</p>{PLAIN}{others}<p>They have replied.</p>")
+    assert not any("They have" in each.response for each in told.values())
+    assert sum(each.state == "answered" for each in told.values()) == 6
+    assert told["progress-update"].state == "absent"
+
+
+def test_what_is_to_reach_others_is_ours() -> None:
+    told = read(
+        PLAIN + "<h2>Update (NPCC)</h2><p>The NPCC should be told how far the plan has come.</p>"
+        "<p>Response</p><p>Sent in March.</p>"
+    )
+    assert told["progress-update"].response == "Sent in March."

@@ -8,6 +8,7 @@ tuning part of tests/corpus and left there; each says what it weighs.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scraper.segment.addressees import for_others
 from scraper.segment.atoms import (
     BOLD,
     HEADING,
@@ -145,9 +146,14 @@ def _may_begin(atoms: Sequence[Atom], index: int, cues: Cues) -> bool:
         return _heads_one(atoms, index, cues)
     if index == 0 and atom.form == HEADING and atom.printed is None:
         return False  # the page's title
-    if atom.form != ROW and is_status(atom):
+    if (atom.form != ROW and is_status(atom)) or _is_for_others(atom):
         return False
     return not (_same_number_as_above(atoms, index) or _is_part_of_above(atoms, index))
+
+
+def _is_for_others(atom: Atom) -> bool:
+    title = atom.form in TITLES or atom.form == ROW
+    return for_others(atom.text, title=title)
 
 
 def _form(atoms: Sequence[Atom], index: int, numbering: Numbering) -> float:
@@ -292,8 +298,9 @@ def _leave(atom: Atom, cues: Cues, numbering: Numbering) -> float | None:
         number in cues.elsewhere for number in atom.printed.numbers
     )
     official = numbering.name == "official" and numbering.trust >= _TRUSTED
+    others = _is_for_others(atom)
     if atom.form in (LABEL, PARAGRAPH, ITEM) and not (
-        atom.printed and (atom.printed.named or (elsewhere and official))
+        others or (atom.printed and (atom.printed.named or (elsewhere and official)))
     ):
         return None
     if (atom.form == ROW and not atom.fresh) or (atom.printed and atom.printed.sub):
@@ -302,14 +309,16 @@ def _leave(atom: Atom, cues: Cues, numbering: Numbering) -> float | None:
         return None
     value = _LEAVE
     titled = not_ours(atom.text)
-    if atom.printed and elsewhere:
+    if others:
+        value += _LEAVE_NUMBER
+    elif atom.printed and elsewhere:
         plain = not atom.printed.named and atom.form not in (ROW, HEADING)
         value += _LEAVE_BARE_NUMBER if plain else _LEAVE_NUMBER
     elif max(cues.match(atom.text), default=0.0) > 1.0:
         value += _LEAVE_OURS
     if atom.form in (PARAGRAPH, ITEM):
         return value if value > 0 else None
-    if atom.form == SHORT and not titled:
+    if atom.form == SHORT and not (titled or others):
         return None
     return value + (_LEAVE_NOT_OURS if titled else 0.0)
 

@@ -8,6 +8,7 @@ nothing yet, and none says anything else.
 import re
 from functools import lru_cache
 
+from scraper.segment.addressees import BODY
 from scraper.segment.atoms import Piece
 from scraper.segment.labels import DATED
 from scraper.segment.numbers import printed_in_cell, printed_whole
@@ -39,14 +40,10 @@ _OPEN = (
 _AWAITED = r"(?:to follow|follows|pending|awaited|outstanding|due|forthcoming|requested|required|needed|tb[cad]|coming)"
 
 
-# Bodies that recommendations of the same report are addressed to.
-_BODY = (
-    r"(?:the )?(?:office of the )?(?:police,? (?:fire )?and crime commissioners?|commissioners?|o?pccs?|apcc|mayor|home office|home secretary|ministry of justice|moj"
-    r"|government|parliament|crown prosecution service|cps|college(?: of policing)?|npcc|national police chiefs[’']? council|iopc|inspectorates?|hmicfrs|others|other bodies|another body)"
-)
+# What is said of a recommendation of the same report that others are to answer.
 _FOR_OTHERS = (
     rf"(?:(?:this|it)(?: (?:one|recommendation|item|action))? (?:is|was) )?(?:(?:an? |the )?(?:matter|question|recommendation|issue|action|one|decision) )?"
-    rf"(?:for|addressed to|directed (?:at|to)|made to) {_BODY}(?: (?:only|alone|to (?:answer|decide|consider|lead)))?"
+    rf"(?:for|addressed to|directed (?:at|to)|made to) {BODY}(?: (?:only|alone|to (?:answer|decide|consider|lead)))?"
     r"|(?:(?:this|it)(?: (?:one|recommendation|item|action))? (?:is|was) )?not (?:a (?:matter|recommendation) )?(?:for|addressed to|made to) (?:us|(?:the |this |our )?(?:force|police|constabulary|chief constables?))"
 )
 
