@@ -445,3 +445,43 @@ def test_what_is_to_reach_others_is_ours() -> None:
         "<p>Response</p><p>Sent in March.</p>"
     )
     assert told["progress-update"].response == "Sent in March."
+
+
+def test_two_titles_over_an_answer_that_says_so() -> None:
+    told = read(
+        "<h2>Renew what is taught about stalking, training above all</h2>"
+        "<h2>Give cases to those with the right skills: case allocation</h2>"
+        "<p>We answer these two together. No one gets a case who has not been on the course.</p>"
+        "<h2>Stalking protection orders</h2><h2>Online elements of stalking</h2><p>A clinic.</p>"
+    )
+    assert told["training"].response == told["case-allocation"].response != ""
+    assert told["spo"].state == "empty"
+
+
+def test_an_update_of_the_whole_plan_says_how_far_it_is_now() -> None:
+    plain = PLAIN.replace("h2>", "h3>").replace("</p><h3>", "</p><p>Status: Open</p><h3>")
+    told = read(
+        f"<h2>The plan of November 2024</h2>{plain}<h2>Update of May 2025</h2>"
+        "<h3>Learning and training</h3><p>Response</p><p>All of us.</p><p>Status: Closed</p>"
+        "<h3>Case allocation</h3><p>Response</p><p>Nothing new.</p><p>Status: Open</p>"
+    )
+    assert (told["training"].progress, told["case-allocation"].progress) == (
+        "complete",
+        "in_progress",
+    )
+    assert told["training"].response == "Everyone was trained in May.\n\nAll of us."
+
+
+def test_wordings_as_headings_are_no_other_reports() -> None:
+    titles = (
+        "Explore a multi-agency response to stalking with partners",
+        "With the police and crime commissioner, review commissioning for victims",
+        "Publish an action plan on the website",
+    )
+    told = read("".join(f"<h2>{title}</h2><p>We have done so.</p>" for title in titles))
+    assert sum(each.state == "answered" for each in told.values()) == 3
+
+
+def test_what_is_awaited_is_no_progress() -> None:
+    told = read(plan("<p>Awaiting update</p>"))["training"]
+    assert (told.state, told.progress) == ("empty", None)

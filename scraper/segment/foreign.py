@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from scraper.extract.document import Block
 from scraper.segment.addressees import BODY, for_others
 from scraper.segment.numbers import printed_at_end, printed_at_start
+from scraper.segment.voice import voice
 
 # Other super-complaints and inspections that police pages answer beside this one (the public
 # list of police super-complaints on GOV.UK, and inspections on violence against women).
@@ -43,6 +44,8 @@ _FOR_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 80
+_TO_REVIEW = re.compile(r"(?<=[a-z,] )(?:review|report)(?= [a-z])")
+_ASKS = 0.5  # voice (log odds) of a heading that is a recommendation's wording
 
 
 def _parts_for_others(blocks: Sequence[Block], ranks: Sequence[int | None]) -> list[bool]:
@@ -70,7 +73,8 @@ def foreign(blocks: Sequence[Block]) -> list[bool]:
     ours = {
         rank
         for rank, block in zip(ranks, blocks, strict=True)
-        if rank and _OURS.search(block.text) and _COMPLAINT.search(block.text)
+        if rank and _OURS.search(block.text) and _COMPLAINT.search(_unasked(block.text))
+        if voice(block.text) <= _ASKS
     }
     # the highest level below the page's title: h2, or h3 on a page that skips it
     top = min((rank for rank in ranks if rank and 1 < rank < 7), default=2)
@@ -104,10 +108,15 @@ def _is_other(block: Block, rank: int, top: int, ours: set[int]) -> bool:
         or (rank <= top + 1 and inspection)
         or (
             rank in ours
-            and _COMPLAINT.search(text) is not None
+            and _COMPLAINT.search(_unasked(text)) is not None
             and _ABOUT_PLAN.search(text) is None
         )
     )
+
+
+def _unasked(text: str) -> str:
+    """Without what is to be done: "With the commissioner, review what is bought"."""
+    return _TO_REVIEW.sub("", text)
 
 
 def _is_item(text: str) -> bool:

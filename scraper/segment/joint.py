@@ -37,6 +37,11 @@ _TRUSTED = 0.5
 # Share of beginnings that are prose up to which titles are the page's way to begin; and the
 # margin (align.py) of a segment whose wording reminded of another.
 _SELDOM, _DOUBT = 0.25, 0.8
+_BOTH = re.compile(
+    r"(?:we (?:\w+ )?(?:treat|take|answer|see|deal with|consider|took|answered) )?(?:these two|the two|both (?:of these|recommendations|points|are|were|have|will|go)|these recommendations|taken together"
+    r"|together, (?:these|the two)|this answers? (?:is for )?both|one answer (?:for|to) both|answered together)\b",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r"\s*(?:[;,/&]|\band\b|\bas well as\b)\s*", re.IGNORECASE)
 
 
@@ -61,6 +66,7 @@ def share_wordings(
             and not label_inside(atoms, before)
             and (
                 _below_one_title(atoms, before, each, surveyed)
+                or _says_both(atoms, before, each)
                 or (habit and has_label and _is_prose(atoms, before, each))
             )
         ):
@@ -165,6 +171,17 @@ def _below_one_title(
         and all(
             atom.form == ITEM or _asks(atom) for atom in atoms[before.first + 1 : before.last + 1]
         )
+    )
+
+
+def _says_both(atoms: Sequence[Atom], before: Segment, after: Segment) -> bool:
+    """Whether two bare titles stand over an answer that says that it is for both."""
+    first, second = atoms[before.first], atoms[after.first]
+    return (
+        before.first == before.last < after.last
+        and first.form in TITLES
+        and (first.form, first.level) == (second.form, second.level)
+        and any(_BOTH.match(atom.text) for atom in atoms[after.first + 1 : after.first + 3])
     )
 
 
