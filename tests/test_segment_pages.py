@@ -485,3 +485,20 @@ def test_wordings_as_headings_are_no_other_reports() -> None:
 def test_what_is_awaited_is_no_progress() -> None:
     told = read(plan("<p>Awaiting update</p>"))["training"]
     assert (told.state, told.progress) == ("empty", None)
+
+
+def test_a_lead_in_that_recurs_is_no_label() -> None:
+    told = read(
+        "".join(
+            f"<p><b>{title}</b></p><p>Chief constables should see to {title.lower()}.</p>"
+            f"<p>They should make sure that:</p><ul><li>{items[0]}</li><li>{items[1]}</li></ul>"
+            f"<p>{answer}</p>"
+            for title, items, answer in (
+                ("Learning and training", ("courses are kept", "films are shown"), "We do both."),
+                ("Case allocation", ("cases are sorted", "skills are known"), "A desk does it."),
+                ("Online elements", ("phones are read", "apps are known"), "We have a clinic."),
+            )
+        )
+    )
+    assert told["training"].response == "We do both."
+    assert told["case-allocation"].response == "A desk does it."

@@ -37,6 +37,11 @@ _SECTION = re.compile(
     r"(?!(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
     re.IGNORECASE,
 )
+_UNFINISHED = re.compile(
+    r"\b(?:that|the|an?|and|or|including|include|should|must|will|(?:are|is|has|have|able|need|needs|ought) to|as)\W*$",
+    re.IGNORECASE,
+)
+_ASKS = 0.5  # voice (log odds) of a sentence of the recommendation's
 _NOT_A_LETTER = re.compile(r"[^a-z]+")
 
 
@@ -67,7 +72,7 @@ def learn_labels(blocks: Sequence[Block], skip: Sequence[bool]) -> dict[str, Lab
     for index, block in enumerate(own):
         for line, behind in _lines(own, index, block):
             key = learnt_key(line)
-            if key and len(key.split()) <= _WORDS and not _is_known(line):
+            if key and len(key.split()) <= _WORDS and not (_is_known(line) or _runs_on(line)):
                 uses[key].append(_Use(line, behind, index))
     return {
         key: Label(
@@ -136,6 +141,11 @@ def _is_key(own: Sequence[Block], index: int) -> bool:
         and (beside.table, beside.row, beside.col) == (cell.table, cell.row, 1)
         and len(own[index].text.split()) <= _WORDS
     )
+
+
+def _runs_on(line: str) -> bool:
+    """Whether a line is the beginning of a sentence: "They should make sure that:"."""
+    return _UNFINISHED.search(line) is not None or voice(line) > _ASKS
 
 
 def _is_known(line: str) -> bool:
