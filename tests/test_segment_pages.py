@@ -502,3 +502,50 @@ def test_a_lead_in_that_recurs_is_no_label() -> None:
     )
     assert told["training"].response == "We do both."
     assert told["case-allocation"].response == "A desk does it."
+
+
+def test_a_part_before_its_label_is_wording() -> None:
+    told = read(
+        "".join(
+            f"<p><b>{n}. {title}</b></p><p>{n}.1 - {parts[0]}</p><p>Owner</p><p>Nora Pike</p>"
+            f"<p>Progress</p><p>{answer}</p><p>{n}.2 - {parts[1]}</p><p>Owner: Nora Pike</p>"
+            "<p>Progress</p><p>To be updated</p>"
+            for n, title, parts, answer in (
+                (1, "Risk assessment", ("A tool is used.", "Plans are made."), "We use one."),
+                (2, "Case allocation", ("Cases go to skills.", "Loads are read."), "A desk."),
+                (3, "Early screening", ("A look at all.", "Kinds are told."), "Each day."),
+            )
+        )
+    )
+    assert [told[key].response for key in ("risk", "case-allocation", "early-screening")] == [
+        "We use one.",
+        "A desk.",
+        "Each day.",
+    ]
+
+
+def test_a_key_for_the_number_with_the_title_beside_it() -> None:
+    told = read(
+        "".join(
+            f"<table><tr><td>Number</td><td>{number}</td></tr><tr><td>Rec</td><td>{title}</td></tr>"
+            f"<tr><td>Action</td><td>{answer}</td></tr><tr><td>Status</td><td>Open</td></tr></table>"
+            for number, title, answer in (
+                (14, "Victims' Code", "A leaflet is given."),
+                (12, "Risk assessment", "A tool is used."),
+                (18, "Quality of investigations", "Files are read."),
+            )
+        )
+    )
+    assert told["victims-code"].response == "A leaflet is given."
+    assert told["investigation-quality"].response == "Files are read."
+
+
+def test_parts_in_rows_below_the_row_with_the_number() -> None:
+    told = read(
+        "<table><tr><th>No.</th><th>Recommendation</th><th>Response</th></tr>"
+        "<tr><td rowspan='2'>13</td><td>Online stalking. 13.1 Officers see it.</td><td>A film.</td>"
+        "</tr><tr><td>13.2 Digital experts and dedicated officers are at hand.</td><td>A kit.</td></tr>"
+        "<tr><td>14</td><td>Early screening. 14.1 There is a way to do it.</td><td>A desk.</td></tr>"
+        "<tr><td>15</td><td>Dedicated stalking officers</td><td>None.</td></tr></table>"
+    )
+    assert told["online"].response == "A film.\n\nA kit."

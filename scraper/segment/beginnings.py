@@ -29,6 +29,7 @@ from scraper.segment.cues import Cues, is_status, not_ours
 from scraper.segment.labels import WORDING
 from scraper.segment.lexicon import two_best
 from scraper.segment.numbers import Numbering
+from scraper.segment.parts import goes_on
 from scraper.segment.voice import begins_with_deadline, reports, voice
 
 # What each form is worth as a beginning, before any evidence of identity.
@@ -37,7 +38,6 @@ FORM = {
     LABEL: 0.4, PARAGRAPH: -1.4, ITEM: -1.6,
 }  # fmt: skip
 _BEGIN = -2.6  # the price of a beginning
-_PART_BELOW = 4  # how many atoms below its recommendation a first part may stand
 _NOT_OURS = -2.5  # "Background", "Governance", "Contact us"
 _SOMETHING, _SAYS_NOTHING = 0.25, -1.8  # a likeness to the other beginnings is not enough
 _STALE_ROW = -2.5  # a row without number or wording of its own goes on with the one above
@@ -98,7 +98,9 @@ def survey(atoms: Sequence[Atom], cues: Cues, numbering: Numbering) -> list[Begi
                 worth=None if index in heads else _worth(atoms, index, cues, numbering),
                 group=cues.group(atom, numbering),
                 inside=_inside(atom, cues),
-                leave=None if below_number else _leave(atom, cues, numbering),
+                leave=None
+                if below_number or goes_on(atoms, index)
+                else _leave(atom, cues, numbering),
                 style=_style(atom),
                 below_number=below_number,
             )
@@ -148,7 +150,7 @@ def _may_begin(atoms: Sequence[Atom], index: int, cues: Cues) -> bool:
         return False  # the page's title
     if (atom.form != ROW and is_status(atom)) or _is_for_others(atom):
         return False
-    return not (_same_number_as_above(atoms, index) or _is_part_of_above(atoms, index))
+    return not goes_on(atoms, index)
 
 
 def _is_for_others(atom: Atom) -> bool:
@@ -237,34 +239,6 @@ def _below_number(atoms: Sequence[Atom], index: int) -> bool:
         and not above.text
         and above.table < 0
     )
-
-
-def _same_number_as_above(atoms: Sequence[Atom], index: int) -> bool:
-    """A row 7.2 below the row 7.1 of the same table goes on with it."""
-    atom, above = atoms[index], atoms[index - 1] if index else None
-    return (
-        atom.form == ROW
-        and above is not None
-        and above.form == ROW
-        and above.table == atom.table
-        and not atom.text
-        and atom.printed is not None
-        and above.printed is not None
-        and atom.printed.numbers == above.printed.numbers
-    )
-
-
-def _is_part_of_above(atoms: Sequence[Atom], index: int) -> bool:
-    """A row 22.1 below "Recommendation 22" and its wording goes on with it, and so does one
-    without wording of its own below "22."."""
-    printed = atoms[index].printed
-    if atoms[index].form != ROW or printed is None or not printed.sub or printed.named:
-        return False
-    for atom in reversed(atoms[max(0, index - _PART_BELOW) : index]):
-        above = atom.printed
-        if above is not None and not above.sub and (above.named or not atoms[index].text):
-            return above.numbers == printed.numbers
-    return False
 
 
 def _means_something(atom: Atom, numbering: Numbering) -> bool:

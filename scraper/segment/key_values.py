@@ -9,7 +9,7 @@ from scraper.segment.cells import pieces_of_cell, printed_in, table_of, title_at
 from scraper.segment.columns import Column, GridCell
 from scraper.segment.labels import NUMBER, WORDING, Label, label_of
 from scraper.segment.learnt import learnt_key
-from scraper.segment.numbers import printed_at_start, printed_in_cell
+from scraper.segment.numbers import printed_at_start, printed_in_cell, printed_whole
 from scraper.segment.progress import status_of
 
 
@@ -60,6 +60,10 @@ def key_value_rows(
     return atoms
 
 
+def _is_number(text: str) -> bool:
+    return printed_in_cell(text) is not None or printed_whole(text)
+
+
 def _values(
     blocks: Sequence[Block], cell: GridCell, label: Label | None, *, number: bool
 ) -> list[Piece]:
@@ -67,6 +71,8 @@ def _values(
     if label is None:
         # "7.1 | the sub-recommendation's text": the number, then wording
         role = NUMBER if number and printed_in_cell(cell.text) else WORDING if cell.col else TEXT
+    elif label.role == NUMBER and not _is_number(cell.text):
+        role = WORDING  # "Rec | Quality of investigations"
     return pieces_of_cell(
         blocks,
         cell,

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
 
-from scraper.extract.document import Block
+from scraper.extract.document import Block, Cell
 from scraper.segment.labels import (
     ANSWER,
+    DATE,
     DATED,
+    DOCUMENTS,
+    EVIDENCE,
     OWNER,
     STATUS,
     WORDING,
@@ -23,6 +26,7 @@ from scraper.segment.labels import (
     run_in_label,
 )
 from scraper.segment.numbers import printed_whole
+from scraper.segment.placeholders import is_placeholder
 from scraper.segment.progress import status_of
 from scraper.segment.voice import voice
 
@@ -41,6 +45,8 @@ _UNFINISHED = re.compile(
     r"\b(?:that|the|an?|and|or|including|include|should|must|will|(?:are|is|has|have|able|need|needs|ought) to|as)\W*$",
     re.IGNORECASE,
 )
+# What is run in behind these is no part of a label: "Owner: Head of Crime", "Status: Open".
+_TOLD = frozenset({DATE, DOCUMENTS, EVIDENCE, OWNER, STATUS})
 _ASKS = 0.5  # voice (log odds) of a sentence of the recommendation's
 _NOT_A_LETTER = re.compile(r"[^a-z]+")
 
@@ -140,7 +146,16 @@ def _is_key(own: Sequence[Block], index: int) -> bool:
         and cell.colspan == 1
         and (beside.table, beside.row, beside.col) == (cell.table, cell.row, 1)
         and len(own[index].text.split()) <= _WORDS
+        and not any(
+            _in_row(block, cell) and block.cell.col > 1
+            for block in own[index + 2 : index + 9]
+            if block.cell
+        )
     )
+
+
+def _in_row(block: Block, cell: Cell) -> bool:
+    return block.cell is not None and (block.cell.table, block.cell.row) == (cell.table, cell.row)
 
 
 def _runs_on(line: str) -> bool:
@@ -152,7 +167,8 @@ def _is_known(line: str) -> bool:
     found = run_in_label(line)
     return (
         label_of(line) is not None
-        or (found is not None and (found[0].role == STATUS or status_of(found[1]) is not None))
+        or (found is not None and (found[0].role in _TOLD or status_of(found[1]) is not None))
+        or is_placeholder(line)
         or status_of(line) is not None
         or printed_whole(line)
     )

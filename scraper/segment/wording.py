@@ -56,8 +56,7 @@ def cut_wording(
     for run in open_runs:
         before = decided[: run[0]]
         seen_answer = any(piece.role == ANSWER for piece in before)
-        after = pieces[run[-1] + 1].role if run[-1] + 1 < len(pieces) else ""
-        label = pieces[run[-1] + 1].label if after == ANSWER else ""
+        after, label = _announced_after(pieces[run[-1] + 1 :])
         asked = given or (
             pieces[run[0]].column < 0 and any(piece.role == WORDING for piece in before)
         )
@@ -82,6 +81,15 @@ def cut_wording(
             role = WORDING if place < cut else ANSWER
             decided[index] = piece.told(role, piece.label, piece.dated)
     return decided, clarity
+
+
+def _announced_after(pieces: Sequence[Piece]) -> tuple[str, str]:
+    """The role of what follows, and the label of the answer that does; the owner and the date
+    between a wording and its answer say nothing."""
+    after = next((piece for piece in pieces if piece.role not in (OWNER, DATE)), None)
+    if after is None or after.role not in (ANSWER, EVIDENCE):
+        return (pieces[0].role if pieces else ""), ""
+    return after.role, after.label if after.role == ANSWER else ""
 
 
 def with_run_in_answer(pieces: list[Piece]) -> list[Piece]:
