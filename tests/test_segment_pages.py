@@ -549,3 +549,23 @@ def test_parts_in_rows_below_the_row_with_the_number() -> None:
         "<tr><td>15</td><td>Dedicated stalking officers</td><td>None.</td></tr></table>"
     )
     assert told["online"].response == "A film.\n\nA kit."
+
+
+@pytest.mark.parametrize("named", ["aria-controls='p{}'", "href='#p{}'", "id='t{}'"])
+def test_tabs_with_titles_in_their_row_alone(named: str) -> None:
+    tabs = (
+        ("Learning and training", "All of us have been on the course."),
+        ("Case allocation", "A desk in the north sorts the cases."),
+        ("Early screening", "A sergeant reads every report at six."),
+    )
+    row = "".join(
+        f"<li><a role='tab' {named.format(n)}>{title}</a></li>" for n, (title, _) in enumerate(tabs)
+    )
+    panels = "".join(
+        f"<div role='tabpanel' id='p{n}' aria-labelledby='t{n}'><p>{answer}</p></div>"
+        for n, (_, answer) in enumerate(tabs)
+    )
+    told = read(f"<p>Choose a tab.</p><ul role='tablist'>{row}</ul>{panels}")
+    assert told["training"].response == tabs[0][1]
+    assert told["early-screening"].response == tabs[2][1]
+    assert sum(each.state != "absent" for each in told.values()) == 3
