@@ -25,6 +25,7 @@ from scraper.segment.wording import cut_wording, is_wording, with_run_in_answer
 _CLOSING = re.compile(
     r"^(?:if (?:you|someone)(?:[’']re|[’']ve| are| is| have| would| think| need| know| want| live| feel| or someone)\b|for (?:more|further|general) (?:information|details|advice)\b"
     r"|more information\b|you can (?:read|find|view|see|download|contact|report|also)\b|to (?:report|contact|find out|comment|complain|give feedback|ask for|request|see)\b|end of (?:the )?(?:plan|document|page|report)\b|(?:the |this )?(?:document|plan|page|report) ends\b|(?:page|plan|document) owner\b"
+    r"|share (?:this|on|via)\b|(?:(?:facebook|twitter|x|whatsapp|linkedin|e-?mail|print|instagram|youtube|copy link|bluesky|nextdoor)\W*){2,}$"
     r"|this (?:page|plan|document|action plan) (?:will be|was|is) (?:next |last |regularly )?(?:updated|reviewed|published|refreshed)\b"
     r"|(?:the |our )?(?:next|last) (?:update|review)\b.{0,60}$|in an emergency\b|always (?:call|dial)\b|call 999|(?:please )?(?:contact|call|email|visit)\b"
     r"|anyone (?:who|affected)\b|a (?:pdf|word|welsh|printable) (?:version|copy)\b|download\b|page (?:last )?(?:updated|reviewed|published)\b"
