@@ -569,3 +569,43 @@ def test_tabs_with_titles_in_their_row_alone(named: str) -> None:
     assert told["training"].response == tabs[0][1]
     assert told["early-screening"].response == tabs[2][1]
     assert sum(each.state != "absent" for each in told.values()) == 3
+
+
+def test_parts_below_a_title_with_their_number() -> None:
+    """Part 3.2 sounds like another recommendation, and is a part of the third all the same."""
+    told = read(
+        "<h2>1. Crime recording systems</h2><p>Response</p><p>A flag.</p>"
+        "<h2>2. Learning and training</h2><p>Response</p><p>A film.</p>"
+        "<h2>3. Scale and types of stalking</h2><h3>3.1 The scale is known</h3><p>Response</p>"
+        "<p>A count.</p><h3>3.2 Partners and the multi-agency response know it</h3>"
+        "<p>Response</p><p>A letter.</p>"
+        "<h2>4. Risk assessment</h2><p>Response</p><p>A tool.</p>"
+    )
+    assert told["scale-and-types"].response == "A count.\n\nA letter."
+    assert told["multi-agency"].state == "absent"
+
+
+def test_two_short_numbers_at_one_title() -> None:
+    told = read(
+        "<p><b>R11 / R12: Numbers, and danger</b></p><p>Response: A weekly list.</p>"
+        "<p><b>R13: Orders</b></p><p>Response: A lawyer.</p>"
+        "<p><b>R17: Sorting</b></p><p>Response: A desk.</p>"
+    )
+    assert told["scale-and-types"].response == told["risk"].response == "A weekly list."
+
+
+def test_a_word_with_a_full_stop_is_no_label() -> None:
+    told = read(
+        PLAIN + "<h2>Publish an action plan</h2><p>Forces should publish a plan.</p>"
+        "<p>Published.</p><p>The press office keeps it up to date.</p>"
+    )
+    assert told["publish-plan"].response == "Published.\n\nThe press office keeps it up to date."
+
+
+def test_review_at_the_beginning_asks_and_names_no_report() -> None:
+    told = read(
+        PLAIN.replace("Early screening", "Early screening for a good response to stalking")
+        + "<h2>Review with the commissioner what is bought: commissioning</h2><p>Response</p>"
+        "<p>We sit on the panel.</p>"
+    )
+    assert told["commissioning"].response == "We sit on the panel."

@@ -99,7 +99,7 @@ def survey(atoms: Sequence[Atom], cues: Cues, numbering: Numbering) -> list[Begi
                 group=cues.group(atom, numbering),
                 inside=_inside(atom, cues),
                 leave=None
-                if below_number or goes_on(atoms, index)
+                if below_number or goes_on(atoms, index, numbering)
                 else _leave(atom, cues, numbering),
                 style=_style(atom),
                 below_number=below_number,
@@ -122,7 +122,7 @@ def _worth(
     atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numbering
 ) -> tuple[float, ...] | None:
     atom = atoms[index]
-    if not _may_begin(atoms, index, cues):
+    if not _may_begin(atoms, index, cues, numbering):
         return None
     form = _form(atoms, index, numbering)
     evidence = cues.identity(index)
@@ -142,7 +142,7 @@ def _worth(
     return tuple(scores)
 
 
-def _may_begin(atoms: Sequence[Atom], index: int, cues: Cues) -> bool:
+def _may_begin(atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numbering) -> bool:
     atom = atoms[index]
     if atom.form == LABEL:
         return _heads_one(atoms, index, cues)
@@ -150,7 +150,7 @@ def _may_begin(atoms: Sequence[Atom], index: int, cues: Cues) -> bool:
         return False  # the page's title
     if (atom.form != ROW and is_status(atom)) or _is_for_others(atom):
         return False
-    return not goes_on(atoms, index)
+    return not goes_on(atoms, index, numbering)
 
 
 def _is_for_others(atom: Atom) -> bool:

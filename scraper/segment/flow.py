@@ -174,6 +174,8 @@ def _atoms_of(
     if label is not None and label.role == STATUS and status_of(text):
         label = None  # "Complete" heads a column, and is a status everywhere else
     form = _form(block)
+    if label is not None and form == PARAGRAPH and text.endswith("."):
+        label = label if spread.get(learnt_key(text), 1) >= _RECORDS else None  # "Published."
     if label is not None and form in (HEADING, TOGGLE) and _UPDATE.search(text):
         alone = spread.get(learnt_key(text), 1) == 1
         label = None if alone and lexicon.match(text).best()[1] > _PLAINLY else label

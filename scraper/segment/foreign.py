@@ -44,7 +44,9 @@ _FOR_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 80
-_TO_REVIEW = re.compile(r"(?<=[a-z,] )(?:review|report)(?= [a-z])")
+_TO_REVIEW = re.compile(
+    r"(?:^(?:Review|Report)|(?<=[a-z,] )(?:review|report))(?! (?:of|on|into|by|from|and)\b)(?= [a-z])"
+)
 _ASKS = 0.5  # voice (log odds) of a heading that is a recommendation's wording
 
 

@@ -24,7 +24,9 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 # "R7", "R 7:", "R10 -" at the beginning
-_INITIAL = re.compile(r"^[RQ][.\s-]?(?P<n>\d{1,2}(?:\.\d)?)(?=[\s:.)–—-]|$)")
+_INITIAL = re.compile(
+    r"^[RQ][.\s-]?(?P<n>\d{1,2}(?:\.\d)?(?:\s*(?:,|&|/|\+|and)\s*[RQ]?[.\s-]?\d{1,2}(?:\.\d)?(?![\w%]))*)(?=[\s:.)–—-]|$)"
+)
 # "7", "7.", "7)", "(7)", "#7", "7:", "7 -", "7.1", "7a", "7.1 -" at the beginning
 _BARE = re.compile(
     rf"^[(\[#]?(?P<n>{_ONE})\s*(?:[)\].:–—-]+\s*|\s+(?=[A-Z\"“‘'])|\s*$)(?P<rest>.*)$", re.DOTALL

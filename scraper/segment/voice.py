@@ -62,7 +62,7 @@ _TELLING: tuple[tuple[str, float, str], ...] = (
     (r"\b(?:was|were)\b", -0.9, "was were"),
     (r"\bcurrently\b|\balready\b|\bin place\b|\bnow\b", -0.7, "currently already place now"),
     (r"\b(?:will be|will continue|will also|plans? to|planned|under way|underway|ongoing|on track)\b", -0.9, "will plan plans planned way underway ongoing track"),
-    (r"^\W*(?:accepted|agreed|complete|completed|partially|yes|ongoing|in progress|done|achieved)\b", -2.6, ""),
+    (r"^\W*(?:accepted|agreed|complete|completed|partially|yes|ongoing|in progress|done|achieved|published|sent|met|noted|begun|adopted)\b", -2.6, ""),
     (r"\brecommendation (?:is |has been )?(?:accepted|complete|completed|closed|met)\b", -2.4, "recommendation"),
     (r"\b(?:detective|det|superintendent|supt|chief inspector|dci|inspector|sergeant|dcs|acc)\b", -0.9, "detective det superintendent supt inspector dci sergeant dcs acc"),
     (r"\b(?:has|have)\b", -0.4, "has have"),
