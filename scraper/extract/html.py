@@ -28,6 +28,7 @@ from scraper.extract.inline import (
     numeral,
     shows_status,
 )
+from scraper.extract.tabs import NO_TABS, Tabs, tabs_of
 from scraper.extract.words import fold
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ class Page:
 class _Walk:
     """The state of one walk: the running line, and what has been cut from it so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, tabs: Tabs = NO_TABS) -> None:
+        self.tabs = tabs
         self.places: list[Place] = []
         self.blocks: list[Placed] = []
         self.pieces: list[Piece] = []
@@ -145,6 +147,8 @@ class _Walk:
         if tag in _SILENT:
             return
         attributes: dict[str, Any] = node.attributes
+        if self.tabs.titles and self.tabs.takes(attributes):
+            return
         inner = inherit(tag, attributes, context)
         if tag in _INLINE:
             if tag == "img":
@@ -164,6 +168,9 @@ class _Walk:
             return
         self.flush(context)
         self.place(tag, attributes, inner)
+        title = self.tabs.titles.get(str(attributes.get("id") or ""), "")
+        if title:
+            self.keep([(title, False, "")], replace(inner, kind="toggle", level=0))
         if tag == "table":
             self.table(node, inner, depth)
         elif tag in ("ol", "ul", "menu"):
@@ -314,7 +321,7 @@ def walk(html: str, *, within_main: bool = False) -> Page:
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(html)
-    state = _Walk()
+    state = _Walk(tabs_of(tree))
     root = tree.root
     title = tree.css_first("title")
     lang = (root.attributes.get("lang") or "") if root is not None else ""

@@ -8,6 +8,7 @@ tuning part of tests/corpus and left there; each says what it weighs.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scraper.segment.addressees import for_others
 from scraper.segment.atoms import (
     BOLD,
     HEADING,
@@ -23,10 +24,12 @@ from scraper.segment.atoms import (
     Atom,
     is_label,
 )
+from scraper.segment.bands import bands
 from scraper.segment.cues import Cues, is_status, not_ours
 from scraper.segment.labels import WORDING
 from scraper.segment.lexicon import two_best
 from scraper.segment.numbers import Numbering
+from scraper.segment.parts import goes_on
 from scraper.segment.voice import begins_with_deadline, reports, voice
 
 # What each form is worth as a beginning, before any evidence of identity.
@@ -35,7 +38,6 @@ FORM = {
     LABEL: 0.4, PARAGRAPH: -1.4, ITEM: -1.6,
 }  # fmt: skip
 _BEGIN = -2.6  # the price of a beginning
-_PART_BELOW = 4  # how many atoms below its recommendation a first part may stand
 _NOT_OURS = -2.5  # "Background", "Governance", "Contact us"
 _SOMETHING, _SAYS_NOTHING = 0.25, -1.8  # a likeness to the other beginnings is not enough
 _STALE_ROW = -2.5  # a row without number or wording of its own goes on with the one above
@@ -88,14 +90,17 @@ class Beginning:
 def survey(atoms: Sequence[Atom], cues: Cues, numbering: Numbering) -> list[Beginning]:
     """The evidence of every atom, in order."""
     surveyed = []
+    heads = bands(atoms, cues)
     for index, atom in enumerate(atoms):
         below_number = _below_number(atoms, index)
         surveyed.append(
             Beginning(
-                worth=_worth(atoms, index, cues, numbering),
+                worth=None if index in heads else _worth(atoms, index, cues, numbering),
                 group=cues.group(atom, numbering),
                 inside=_inside(atom, cues),
-                leave=None if below_number else _leave(atom, cues, numbering),
+                leave=None
+                if below_number or goes_on(atoms, index, numbering)
+                else _leave(atom, cues, numbering),
                 style=_style(atom),
                 below_number=below_number,
             )
@@ -117,7 +122,7 @@ def _worth(
     atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numbering
 ) -> tuple[float, ...] | None:
     atom = atoms[index]
-    if not _may_begin(atoms, index, cues):
+    if not _may_begin(atoms, index, cues, numbering):
         return None
     form = _form(atoms, index, numbering)
     evidence = cues.identity(index)
@@ -137,15 +142,20 @@ def _worth(
     return tuple(scores)
 
 
-def _may_begin(atoms: Sequence[Atom], index: int, cues: Cues) -> bool:
+def _may_begin(atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numbering) -> bool:
     atom = atoms[index]
     if atom.form == LABEL:
         return _heads_one(atoms, index, cues)
     if index == 0 and atom.form == HEADING and atom.printed is None:
         return False  # the page's title
-    if atom.form != ROW and is_status(atom):
+    if (atom.form != ROW and is_status(atom)) or _is_for_others(atom):
         return False
-    return not (_same_number_as_above(atoms, index) or _is_part_of_above(atoms, index))
+    return not goes_on(atoms, index, numbering)
+
+
+def _is_for_others(atom: Atom) -> bool:
+    title = atom.form in TITLES or atom.form == ROW
+    return for_others(atom.text, title=title)
 
 
 def _form(atoms: Sequence[Atom], index: int, numbering: Numbering) -> float:
@@ -231,34 +241,6 @@ def _below_number(atoms: Sequence[Atom], index: int) -> bool:
     )
 
 
-def _same_number_as_above(atoms: Sequence[Atom], index: int) -> bool:
-    """A row 7.2 below the row 7.1 of the same table goes on with it."""
-    atom, above = atoms[index], atoms[index - 1] if index else None
-    return (
-        atom.form == ROW
-        and above is not None
-        and above.form == ROW
-        and above.table == atom.table
-        and not atom.text
-        and atom.printed is not None
-        and above.printed is not None
-        and atom.printed.numbers == above.printed.numbers
-    )
-
-
-def _is_part_of_above(atoms: Sequence[Atom], index: int) -> bool:
-    """A row 22.1 below "Recommendation 22" and its wording goes on with it, and so does one
-    without wording of its own below "22."."""
-    printed = atoms[index].printed
-    if atoms[index].form != ROW or printed is None or not printed.sub or printed.named:
-        return False
-    for atom in reversed(atoms[max(0, index - _PART_BELOW) : index]):
-        above = atom.printed
-        if above is not None and not above.sub and (above.named or not atoms[index].text):
-            return above.numbers == printed.numbers
-    return False
-
-
 def _means_something(atom: Atom, numbering: Numbering) -> bool:
     # "1. 2. 3." inside an answer is a list, not recommendations 1 to 3
     numbers = atom.printed.numbers if atom.printed else ()
@@ -290,8 +272,9 @@ def _leave(atom: Atom, cues: Cues, numbering: Numbering) -> float | None:
         number in cues.elsewhere for number in atom.printed.numbers
     )
     official = numbering.name == "official" and numbering.trust >= _TRUSTED
+    others = _is_for_others(atom)
     if atom.form in (LABEL, PARAGRAPH, ITEM) and not (
-        atom.printed and (atom.printed.named or (elsewhere and official))
+        others or (atom.printed and (atom.printed.named or (elsewhere and official)))
     ):
         return None
     if (atom.form == ROW and not atom.fresh) or (atom.printed and atom.printed.sub):
@@ -300,14 +283,16 @@ def _leave(atom: Atom, cues: Cues, numbering: Numbering) -> float | None:
         return None
     value = _LEAVE
     titled = not_ours(atom.text)
-    if atom.printed and elsewhere:
+    if others:
+        value += _LEAVE_NUMBER
+    elif atom.printed and elsewhere:
         plain = not atom.printed.named and atom.form not in (ROW, HEADING)
         value += _LEAVE_BARE_NUMBER if plain else _LEAVE_NUMBER
     elif max(cues.match(atom.text), default=0.0) > 1.0:
         value += _LEAVE_OURS
     if atom.form in (PARAGRAPH, ITEM):
         return value if value > 0 else None
-    if atom.form == SHORT and not titled:
+    if atom.form == SHORT and not (titled or others):
         return None
     return value + (_LEAVE_NOT_OURS if titled else 0.0)
 

@@ -102,6 +102,10 @@ class Cues:
         """Evidence of a text's words for each position."""
         return self._lexicon.match(text).scores if text else ()
 
+    def best(self, text: str) -> tuple[int, float]:
+        """The position of which a text speaks most, and by how much more than of the next."""
+        return self._lexicon.match(text).best()
+
     def terms(self, text: str) -> tuple[tuple[str, ...], ...]:
         """The key terms of each position that stand in a text."""
         return self._lexicon.match(text).terms

@@ -1,6 +1,7 @@
 """Blocks to atoms: headings, bold lines, paragraphs and items, with what is run in split off."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -33,6 +34,7 @@ from scraper.segment.labels import (
 )
 from scraper.segment.learnt import learn_labels, learnt_key, run_in_learnt
 from scraper.segment.lexicon import Lexicon
+from scraper.segment.number_lines import with_number_lines
 from scraper.segment.numbers import (
     Printed,
     printed_at_end,
@@ -57,6 +59,10 @@ _RUNS_ON = re.compile(r"^[^:.–—]{4,60}?\d[\d, &and]*\s+(?!and\b|to\b)[a-z]")
 _RECORDS, _MOST = 3, 0.6
 # A line of at most this many words without a full stop may be a heading that lost its tag.
 _SHORT_WORDS = 14
+# Lead of one recommendation over the next with which a heading is no label but its title.
+_PLAINLY = 4.0
+# "NPCC update" and "Six-month update" are labels that recur, or the title of one recommendation.
+_UPDATE = re.compile(r"\b(?:npcc|six|6)\b", re.IGNORECASE)
 # "Rec 7 – crime recording: The force has ...": a titled beginning run in before prose.
 _TITLED = re.compile(
     r"^(?P<title>[^.:;?!]{3,90}?)\s*(?::|\s[–—-]\s)\s*(?P<rest>[A-Z“\"‘(0-9].{30,})$", re.DOTALL
@@ -66,6 +72,7 @@ _TITLED = re.compile(
 def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) -> list[Atom]:
     """The document's atoms in reading order; ``skip`` marks blocks to leave out."""
     learnt = learn_labels(blocks, skip)
+    spread = Counter(learnt_key(block.text) for block in blocks)
     atoms: list[Atom] = []
     index = 0
     while index < len(blocks):
@@ -74,7 +81,7 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
             if not skip[index]:
                 own, status = _without_status(block)
                 for part in _parts(own):
-                    atoms.extend(_atoms_of(part, index, lexicon, learnt))
+                    atoms.extend(_atoms_of(part, index, lexicon, learnt, spread))
                 if status:
                     atoms.append(_atom(SHORT, status, status, index, block, None))
             index += 1
@@ -85,11 +92,11 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
         members = [i for i in range(index, end) if not skip[i]]
         if members and is_layout(blocks, members):
             for member in members:
-                atoms.extend(_atoms_of(blocks[member], member, lexicon, learnt))
+                atoms.extend(_atoms_of(blocks[member], member, lexicon, learnt, spread))
         elif members:
-            atoms.extend(read_table(blocks, members, lexicon))
+            atoms.extend(read_table(blocks, members, lexicon, learnt))
         index = end
-    return _with_title_lines(_with_date_values(atoms, blocks))
+    return with_number_lines(_with_title_lines(_with_date_values(atoms, blocks)))
 
 
 def _with_title_lines(atoms: list[Atom]) -> list[Atom]:
@@ -150,7 +157,11 @@ def _table(block: Block) -> int:
 
 
 def _atoms_of(
-    block: Block, index: int, lexicon: Lexicon, learnt: Mapping[str, Label]
+    block: Block,
+    index: int,
+    lexicon: Lexicon,
+    learnt: Mapping[str, Label],
+    spread: Mapping[str, int],
 ) -> list[Atom]:
     text = block.text
     section = _SECTION.match(text)
@@ -163,15 +174,23 @@ def _atoms_of(
     if label is not None and label.role == STATUS and status_of(text):
         label = None  # "Complete" heads a column, and is a status everywhere else
     form = _form(block)
+    if label is not None and form == PARAGRAPH and text.endswith("."):
+        label = label if spread.get(learnt_key(text), 1) >= _RECORDS else None  # "Published."
+    if label is not None and form in (HEADING, TOGGLE) and _UPDATE.search(text):
+        alone = spread.get(learnt_key(text), 1) == 1
+        label = None if alone and lexicon.match(text).best()[1] > _PLAINLY else label
     if label is None and form in (BOLD, HEADING) and is_date(text):
         label = Label(ANSWER, text.strip(" :–—-"), dated=True)  # "November 2024" over an update
-    if label is not None and not (block.marker and form == HEADING) and not printed_whole(text):
+    titled = form == HEADING or (form == BOLD and block.kind == "item" and block.marker.isdigit())
+    if label is not None and not (block.marker and titled) and not printed_whole(text):
         if section:
             label = replace(label, text=label.text.removeprefix(section[0]).strip())
         return [_label_atom(label, index, block, printed_at_start(text) if section else None)]
     found = run_in_label(text, block.lead) or run_in_learnt(text, learnt)
     if found is None and section:
         found = run_in_label(text[section.end() :], block.lead[section.end() :])
+    if found and block.kind == "item" and block.marker.isdigit() and block.lead.endswith("."):
+        found = None  # "29. **Update.** Sent in March": a title with the list's number
     if found and form not in (HEADING, TOGGLE, TERM) and (section or not printed_at_start(text)):
         return _run_in(found, block, index, printed_at_start(text) if section else None)
     printed = _printed(block, form)

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 
 from scraper.extract.document import Block
+from scraper.segment.addressees import BODY, for_others
 from scraper.segment.numbers import printed_at_end, printed_at_start
+from scraper.segment.voice import voice
 
 # Other super-complaints and inspections that police pages answer beside this one (the public
 # list of police super-complaints on GOV.UK, and inspections on violence against women).
@@ -34,6 +36,34 @@ _ABOUT_PLAN = re.compile(
 )
 
 
+# A part of the page for the same report's recommendations to others.
+_FOR_OTHERS = re.compile(
+    rf"(?:part \w{{1,5}}\W+)?(?:the )?(?:(?:recommendations|items|matters|points|those|questions)\W+)?(?:that are |which are )?"
+    rf"(?:not (?:ours|for us|made to us|addressed to us|(?:a matter )?for (?:the |this |our )?(?:force|police|constabulary|chief constables?))"
+    rf"|(?:(?:made |addressed |directed )?(?:for|to) |of )(?:other (?:bodies|organisations|agencies|people|services)|others|{BODY})(?: to answer| only)?)\W*",
+    re.IGNORECASE,
+)
+_LONGEST = 80
+_TO_REVIEW = re.compile(
+    r"(?:^(?:Review|Report)|(?<=[a-z,] )(?:review|report))(?! (?:of|on|into|by|from|and)\b)(?= [a-z])"
+)
+_ASKS = 0.5  # voice (log odds) of a heading that is a recommendation's wording
+
+
+def _parts_for_others(blocks: Sequence[Block], ranks: Sequence[int | None]) -> list[bool]:
+    """What stands below "For others" or "Not ours", down to the next heading as high."""
+    marked = [False] * len(blocks)
+    level: int | None = None
+    for index, (rank, block) in enumerate(zip(ranks, blocks, strict=True)):
+        if rank is not None and block.kind in ("heading", "toggle"):
+            if len(block.text) <= _LONGEST and _FOR_OTHERS.fullmatch(block.text):
+                level = rank
+            elif level is not None and rank <= level:
+                level = None
+        marked[index] = level is not None
+    return marked
+
+
 def foreign(blocks: Sequence[Block]) -> list[bool]:
     """For each block whether it stands under another super-complaint's heading."""
     marked = [False] * len(blocks)
@@ -45,7 +75,8 @@ def foreign(blocks: Sequence[Block]) -> list[bool]:
     ours = {
         rank
         for rank, block in zip(ranks, blocks, strict=True)
-        if rank and _OURS.search(block.text) and _COMPLAINT.search(block.text)
+        if rank and _OURS.search(block.text) and _COMPLAINT.search(_unasked(block.text))
+        if voice(block.text) <= _ASKS
     }
     # the highest level below the page's title: h2, or h3 on a page that skips it
     top = min((rank for rank in ranks if rank and 1 < rank < 7), default=2)
@@ -55,20 +86,23 @@ def foreign(blocks: Sequence[Block]) -> list[bool]:
     ]
     listing = _listed(blocks, ranks, others, ours)
     level: int | None = None
+    marked = _parts_for_others(blocks, ranks)
     for index, (rank, block) in enumerate(zip(ranks, blocks, strict=True)):
         if rank is not None:
             if others[index] or (rank == listing and _is_sibling(block)):
                 level = rank if level is None else min(level, rank)
             elif level is not None and _closes(block, rank, level):
                 level = None
-        marked[index] = level is not None
+        marked[index] = marked[index] or level is not None
     return marked
 
 
 def _is_other(block: Block, rank: int, top: int, ours: set[int]) -> bool:
     """Whether a heading of that rank announces another complaint, inspection or report."""
     text = block.text
-    inspection = _INSPECTION.search(text) is not None and "super" not in text.lower()
+    inspection = (
+        _INSPECTION.search(text) is not None and "super" not in text.lower() and not _is_item(text)
+    )
     if _OURS.search(text):
         return inspection and rank in ours  # another body's inspection of the same subject
     return (
@@ -76,10 +110,23 @@ def _is_other(block: Block, rank: int, top: int, ours: set[int]) -> bool:
         or (rank <= top + 1 and inspection)
         or (
             rank in ours
-            and _COMPLAINT.search(text) is not None
+            and _COMPLAINT.search(_unasked(text)) is not None
             and _ABOUT_PLAN.search(text) is None
         )
     )
+
+
+def _unasked(text: str) -> str:
+    """Without what is to be done: "With the commissioner, review what is bought"."""
+    return _TO_REVIEW.sub("", text)
+
+
+def _is_item(text: str) -> bool:
+    """ "6. Inspection (HMICFRS)", "HMICFRS should ...": one of the same report's recommendations."""
+    if for_others(text):
+        return True
+    printed = printed_at_start(text) or printed_at_end(text)
+    return printed is not None and printed.named
 
 
 def _listed(

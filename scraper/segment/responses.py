@@ -34,6 +34,7 @@ from scraper.segment.habits import Habits, habits_of, statuses_first, without_ne
 from scraper.segment.joint import label_inside, share_wordings, with_joint_titles
 from scraper.segment.language import welsh
 from scraper.segment.lexicon import Lexicon
+from scraper.segment.newest import newest
 from scraper.segment.numbers import Numbering, official, ordinal, weigh
 from scraper.segment.progress import colour_key, combine, status_at_end, status_of
 from scraper.segment.regions import contents_lists, hidden_copies, page_links, page_numbers
@@ -115,7 +116,7 @@ def divide(
     if found:
         masked = found
         segments = align(atoms, surveyed, masked)
-    segments = _believed(atoms, share_wordings(atoms, segments, surveyed))
+    segments = _believed(atoms, share_wordings(atoms, segments, surveyed, cues))
     segments = _without_tail(atoms, with_joint_titles(atoms, segments, cues, numbering))
     colours = colour_key([block.text for block in blocks])
     first = statuses_first(atoms, segments)
@@ -202,8 +203,9 @@ def _response(position: int, key: str, divided: Divided, missed: float) -> Respo
     best = max((each for each, _ in own), key=lambda each: each.score)
     first = min((each for each, _ in own), key=lambda each: each.first)
     begin = atoms[first.first]
+    latest = newest(atoms, divided.answers, own)
     progress = combine(
-        [progress_of([answer for _, answer in own]), *_in_titles(atoms, own, habits)]
+        [progress_of([answer for _, answer in latest]), *_in_titles(atoms, latest, habits)]
     )
     clarity = min((answer.clarity for _, answer in own), default=4.0)
     evidence = min(best.score + 1.0, 2.0 * best.margin + 1.0, 1.5 + clarity)

@@ -108,12 +108,13 @@ def _is_sentence(atom: Atom) -> bool:
 def _is_lettered_part(atoms: Sequence[Atom], index: int) -> bool:
     """ "(b) policies and practice." between one part's answer and the next "Response"."""
     after = atoms[index + 1].label if index + 1 < len(atoms) else None
-    return (
-        after is not None
-        and after.role == ANSWER
-        and atoms[index].form in (ITEM, PARAGRAPH, SHORT, BOLD)
-        and _LETTERED.match(atoms[index].text) is not None
-    )
+    atom = atoms[index]
+    if after is None or atom.form not in (ITEM, PARAGRAPH, SHORT, BOLD):
+        return False
+    if after.role == ANSWER and _LETTERED.match(atom.text):
+        return True
+    numbered = atom.printed is not None and atom.printed.sub
+    return numbered and after.role in (ANSWER, EVIDENCE, OWNER)
 
 
 def _is_status(atom: Atom) -> bool:
