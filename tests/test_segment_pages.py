@@ -200,3 +200,72 @@ def test_numbered_paragraphs_are_the_answer() -> None:
     )
     assert told["case-allocation"].response == "2.1 Detectives take all cases of high risk."
     assert told["training"].response.count("\n\n") == 1
+
+
+AMONG_OURS = [
+    "<h2>Orders made easier to get (for the Home Office)</h2><p>Response</p><p>We await the new law.</p>",
+    "<h2>Ministry of Justice - protection orders in court</h2><p>Response</p><p>Courts were asked.</p>",
+    "<h2>Protection orders</h2><p>The Home Office should simplify the law on these orders.</p>"
+    "<p>Response</p><p>We gave evidence.</p>",
+    "<h2>Simpler orders</h2><p>Response</p><p>This item is the responsibility of the Home Office.</p>",
+    "<h2>Teaching about stalking</h2><p>Response</p><p>Not one for individual forces.</p>",
+    "<h2>Recommendation 5: Advice on screening and on risk (College of Policing)</h2>"
+    "<p>Response</p><p>It was published in June.</p>",
+    "<h2>6. Inspecting how stalking is dealt with (HMICFRS)</h2><p>Response</p>"
+    "<p>The inspectorate will reply to this.</p>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("item", AMONG_OURS)
+def test_an_item_of_another_body_among_ours_is_none_of_ours(item: str) -> None:
+    first, *rest = PLAIN.split("<h2>")[1:]
+    told = read(f"<h2>{first}{item}" + "".join(f"<h2>{each}" for each in rest))
+    alone = read(PLAIN)
+    assert {key: (each.state, each.response) for key, each in told.items()} == {
+        key: (each.state, each.response) for key, each in alone.items()
+    }
+
+
+def test_rows_and_bold_beginnings_of_other_bodies() -> None:
+    told = read(
+        "<table><tr><th>Recommendation</th><th>Addressed to</th><th>Response</th></tr>"
+        "<tr><td>Learning and training</td><td>Chief constables</td><td>All have been.</td></tr>"
+        "<tr><td>Training for prosecutors</td><td>CPS</td><td>They wrote to us.</td></tr>"
+        "<tr><td>Case allocation</td><td>Chief constables</td><td>Detectives.</td></tr></table>"
+    )
+    assert told["training"].response == "All have been."
+    assert told["case-allocation"].response == "Detectives."
+    told = read(
+        "<p><b>Learning and training.</b> Update: All have been.</p>"
+        "<p><b>New guidance (College of Policing).</b> Update: It was issued.</p>"
+        "<p><b>Case allocation.</b> Update: Detectives take them.</p>"
+        "<p><b>Early screening.</b> Update: A sergeant reads all.</p>"
+    )
+    assert told["training"].response == "All have been."
+    assert told["case-allocation"].response == "Detectives take them."
+
+
+def test_what_an_answer_says_of_other_bodies_is_an_answer() -> None:
+    for text in (
+        "The College of Policing's course is taken by all.",
+        "We await what the Home Office will decide, and train all the same.",
+        "For College of Policing courses we have hired a room.",
+    ):
+        assert read(plan(f"<p>{text}</p>"))["training"].response.startswith(text[:12])
+    told = read(PLAIN + "<h2>Six-month update to the NPCC</h2><p>Response</p><p>It was sent.</p>")
+    assert told["progress-update"].response == "It was sent."
+
+
+def test_a_list_numbered_through_with_other_bodies_keeps_our_order() -> None:
+    titles = (
+        "Recording|The law (Home Office)|Courses|Scale and types|Danger|Orders|Rights|"
+        "Services paid for together|Who gets the case"
+    )
+    told = read(
+        "".join(
+            f"<h2>Recommendation {number}: {title}</h2><p>Response</p><p>Said of {title}.</p>"
+            for number, title in enumerate(titles.split("|"), 1)
+        )
+    )
+    assert told["victims-code"].printed_number == "7"
+    assert told["commissioning"].response == "Said of Services paid for together."

@@ -8,6 +8,7 @@ tuning part of tests/corpus and left there; each says what it weighs.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scraper.segment.addressees import asks_other, names_addressee
 from scraper.segment.atoms import (
     BOLD,
     HEADING,
@@ -62,6 +63,7 @@ _HOPELESS = -3.3
 _LEAVE = -1.0  # going back to "none" at a heading
 _LEAVE_NUMBER = 4.0  # a heading that names a recommendation addressed to others
 _LEAVE_BARE_NUMBER = 1.5
+_LEAVE_FOR_OTHERS = 5.0  # an item of another body
 _TRUSTED = 0.5  # trust in the official numbering that makes "15." in a list an item of others
 _LEAVE_OURS = -2.5  # a title in the words of one of ours
 _LEAVE_NOT_OURS = 2.2  # "Contact us"
@@ -95,7 +97,7 @@ def survey(atoms: Sequence[Atom], cues: Cues, numbering: Numbering) -> list[Begi
                 worth=_worth(atoms, index, cues, numbering),
                 group=cues.group(atom, numbering),
                 inside=_inside(atom, cues),
-                leave=None if below_number else _leave(atom, cues, numbering),
+                leave=None if below_number else _leave(index, atom, cues, numbering),
                 style=_style(atom),
                 below_number=below_number,
             )
@@ -127,13 +129,16 @@ def _worth(
     if form + best + _DEADLINE + (_NUMBER if atom.printed else 0.0) < _HOPELESS:
         return None  # an answer's paragraph, most often
     numbers = _numbers(atom, numbering, cues.count)
+    against = cues.others(index) or (0.0,) * cues.count
     scores = []
-    for own, number, deadline in zip(evidence, numbers, cues.deadlines(atom), strict=True):
+    for own, number, deadline, other in zip(
+        evidence, numbers, cues.deadlines(atom), against, strict=True
+    ):
         score = form + own - _CONTRAST * (second if own == best else best)
         score += number + _DEADLINE * deadline
         if own < _SOMETHING and number <= 0:
             score += _SAYS_NOTHING
-        scores.append(score)
+        scores.append(score - other)
     return tuple(scores)
 
 
@@ -285,7 +290,9 @@ def _numbers(atom: Atom, numbering: Numbering, count: int) -> list[float]:
     return worth
 
 
-def _leave(atom: Atom, cues: Cues, numbering: Numbering) -> float | None:
+def _leave(index: int, atom: Atom, cues: Cues, numbering: Numbering) -> float | None:
+    if _is_for_others(index, atom, cues):
+        return _LEAVE + _LEAVE_FOR_OTHERS
     elsewhere = atom.printed is not None and all(
         number in cues.elsewhere for number in atom.printed.numbers
     )
@@ -310,6 +317,22 @@ def _leave(atom: Atom, cues: Cues, numbering: Numbering) -> float | None:
     if atom.form == SHORT and not titled:
         return None
     return value + (_LEAVE_NOT_OURS if titled else 0.0)
+
+
+def _is_for_others(index: int, atom: Atom, cues: Cues) -> bool:
+    """Whether an item of another body begins here, and what stands before ends."""
+    if atom.form == LABEL or (atom.form == ROW and not atom.fresh):
+        return False
+    if atom.form in (PARAGRAPH, ITEM, SHORT) and not (
+        asks_other(atom.text) or (_is_line(atom) and names_addressee(atom.text))
+    ):
+        return False  # an answer may speak of them
+    against = cues.others(index)
+    return bool(against) and min(against) > 0
+
+
+def _is_line(atom: Atom) -> bool:
+    return atom.form == SHORT or (atom.printed is not None and not atom.text.endswith("."))
 
 
 def _inside(atom: Atom, cues: Cues) -> tuple[float, ...]:

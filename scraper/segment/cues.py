@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from scraper.segment.addressees import for_others
 from scraper.segment.atoms import BOLD, ITEM, LABEL, PARAGRAPH, ROW, SHORT, TITLES, Atom, is_label
 from scraper.segment.labels import ANSWER, EVIDENCE, WORDING
 from scraper.segment.lexicon import Lexicon
@@ -95,6 +96,8 @@ class Cues:
         self._lexicon = lexicon
         self._atoms = atoms
         self._identities: dict[int, list[float]] = {}
+        self._others: dict[int, tuple[float, ...]] = {}
+        self._together = tuple(map(_named_with_us, recommendations))
         self._deadlines = tuple(each.deadline for each in recommendations)
         self._known_deadlines = frozenset(each for each in self._deadlines if each)
 
@@ -112,6 +115,13 @@ class Cues:
         if index not in self._identities:
             self._identities[index] = self._identity(index)
         return self._identities[index]
+
+    def others(self, index: int) -> tuple[float, ...]:
+        """What speaks against each position at a possible beginning, because another body than
+        chief constables is addressed there; () where none is."""
+        if index not in self._others:
+            self._others[index] = for_others(self._atoms, index, self._together)
+        return self._others[index]
 
     def _identity(self, index: int) -> list[float]:
         atoms, atom = self._atoms, self._atoms[index]
@@ -194,6 +204,16 @@ class Cues:
             own = [p for p, each in enumerate(self._deadlines) if each == deadline]
             best.append(max(own, key=lambda p: scores[p]))
         return tuple(sorted(best)) if min(scores[p] for p in best) > 0.8 else ()
+
+
+def _named_with_us(recommendation: Recommendation) -> str:
+    """A pattern for the bodies that a recommendation itself names beside chief constables, ""
+    where it names none."""
+    said = f"{recommendation.title} {recommendation.joint_with or ''}".lower()
+    found = [r"\bnpcc\b|national police chiefs"] if "npcc" in said else []
+    if "commissioner" in said:
+        found.append(r"commissioner|\bo?pf?ccs?\b")
+    return "|".join(found)
 
 
 def _is_short_item(atom: Atom) -> bool:

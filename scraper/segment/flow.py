@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scraper.extract.document import Block
+from scraper.segment.addressees import names_addressee
 from scraper.segment.atoms import (
     BOLD,
     HEADING,
@@ -267,7 +268,7 @@ def _split_beginning(
             return None
         if number and _is_title(rest):
             return None  # "**Recommendation 7** - crime recording" is one title
-        if number or lexicon.match(title).best()[1] > 0.6:
+        if number or lexicon.match(title).best()[1] > 0.6 or names_addressee(title):
             return title, number, rest
         return None
     if printed is None or begins_with_deadline(printed.rest):

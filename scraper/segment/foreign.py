@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from scraper.extract.document import Block
+from scraper.segment.addressees import asks_other, names_addressee
 from scraper.segment.numbers import printed_at_end, printed_at_start
 
 # Other super-complaints and inspections that police pages answer beside this one (the public
@@ -69,6 +70,7 @@ def _is_other(block: Block, rank: int, top: int, ours: set[int]) -> bool:
     """Whether a heading of that rank announces another complaint, inspection or report."""
     text = block.text
     inspection = _INSPECTION.search(text) is not None and "super" not in text.lower()
+    inspection = inspection and not _is_item(block, rank, ours)
     if _OURS.search(text):
         return inspection and rank in ours  # another body's inspection of the same subject
     return (
@@ -80,6 +82,12 @@ def _is_other(block: Block, rank: int, top: int, ours: set[int]) -> bool:
             and _ABOUT_PLAN.search(text) is None
         )
     )
+
+
+def _is_item(block: Block, rank: int, ours: set[int]) -> bool:
+    """ "6. Inspection (HMICFRS)": an item of this report that is addressed to another body."""
+    text = block.text
+    return names_addressee(text) or asks_other(text) or (rank not in ours and not _plain(block))
 
 
 def _listed(
