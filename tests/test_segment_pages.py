@@ -269,3 +269,61 @@ def test_a_list_numbered_through_with_other_bodies_keeps_our_order() -> None:
     )
     assert told["victims-code"].printed_number == "7"
     assert told["commissioning"].response == "Said of Services paid for together."
+
+
+NAMES = ("Recording crimes", "Teaching officers", "Judging danger", "Spotting stalking early")
+SAID = (
+    "A box was added.",
+    "Actors play the parts.",
+    "A sergeant looks again.",
+    "Two clerks read on.",
+)
+TABS = {
+    "buttons": (
+        "<div role='tablist'>{}</div>",
+        "<button role='tab' id='t{0}' aria-controls='p{0}'>{1}</button>",
+        "<section role='tabpanel' id='p{0}' hidden>{1}</section>",
+    ),
+    "labelled by": (
+        "<div class='row' role='tablist'>{}</div>",
+        "<span role='tab' id='t{0}'>{1}</span>",
+        "<section role='tabpanel' aria-labelledby='t{0}'>{1}</section>",
+    ),
+    "links": (
+        "<ul class='nav nav-tabs'>{}</ul>",
+        "<li class='nav-item'><a data-toggle='tab' href='#p{0}'>{1}</a></li>",
+        "<div class='tab-pane fade' id='p{0}'>{1}</div>",
+    ),
+    "accordion in one row": (
+        "<div class='names'>{}</div>",
+        "<a role='button' aria-controls='p{0}' id='t{0}'>{1}</a>",
+        "<div role='region' id='p{0}' aria-labelledby='t{0}'>{1}</div>",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["", "<h3>{}</h3>"])
+@pytest.mark.parametrize("names, name, panel", TABS.values(), ids=list(TABS))
+def test_a_panel_begins_with_the_name_of_its_tab(
+    names: str, name: str, panel: str, heading: str
+) -> None:
+    row = names.format("".join(name.format(*each) for each in enumerate(NAMES)))
+    panels = "".join(
+        panel.format(number, heading.format(title) + f"<p>What we did</p><p>{said}</p>")
+        for number, (title, said) in enumerate(zip(NAMES, SAID, strict=True))
+    )
+    told = read(f"<p>Four parts.</p>{row}<div>{panels}</div>")
+    keys = ("crime-recording", "training", "risk", "early-screening")
+    assert tuple(told[key].response for key in keys) == SAID
+    assert tuple(told[key].heading for key in keys) == NAMES
+
+
+def test_an_accordion_is_read_as_it_stands() -> None:
+    told = read(
+        "".join(
+            f"<h3><button id='b{n}' aria-controls='p{n}'>{title}</button></h3>"
+            f"<div role='region' id='p{n}' aria-labelledby='b{n}'><p>{said}</p></div>"
+            for n, (title, said) in enumerate(zip(NAMES, SAID, strict=True))
+        )
+    )
+    assert told["risk"].response == SAID[2]

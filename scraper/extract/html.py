@@ -28,6 +28,7 @@ from scraper.extract.inline import (
     numeral,
     shows_status,
 )
+from scraper.extract.panels import Panels, panels_of
 from scraper.extract.words import fold
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ class Page:
 class _Walk:
     """The state of one walk: the running line, and what has been cut from it so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, panels: Panels) -> None:
+        self.panels = panels
         self.places: list[Place] = []
         self.blocks: list[Placed] = []
         self.pieces: list[Piece] = []
@@ -142,7 +144,7 @@ class _Walk:
 
     def element(self, node: LexborNode, context: Context, depth: int) -> None:
         tag = str(node.tag)
-        if tag in _SILENT:
+        if tag in _SILENT or (self.panels.elsewhere and node.mem_id in self.panels.elsewhere):
             return
         attributes: dict[str, Any] = node.attributes
         inner = inherit(tag, attributes, context)
@@ -164,6 +166,9 @@ class _Walk:
             return
         self.flush(context)
         self.place(tag, attributes, inner)
+        if self.panels.names and node.mem_id in self.panels.names:
+            name = self.panels.names[node.mem_id]
+            self.keep([(name, False, "")], replace(inner, kind="toggle", level=0))
         if tag == "table":
             self.table(node, inner, depth)
         elif tag in ("ol", "ul", "menu"):
@@ -313,7 +318,7 @@ def walk(html: str, *, within_main: bool = False) -> Page:
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(html)
-    state = _Walk()
+    state = _Walk(panels_of(tree, html))
     root = tree.root
     title = tree.css_first("title")
     lang = (root.attributes.get("lang") or "") if root is not None else ""
