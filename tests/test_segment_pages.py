@@ -327,3 +327,31 @@ def test_an_accordion_is_read_as_it_stands() -> None:
         )
     )
     assert told["risk"].response == SAID[2]
+
+
+SPEAKS_OF_ANOTHER = (
+    "By 27 March 2025, find out how much stalking is done by phone, and the types of it."
+)
+
+
+def test_wording_below_a_title_that_names_another_begins_nothing() -> None:
+    wordings = {
+        "Online elements of stalking": SPEAKS_OF_ANOTHER,
+        "Learning and training": "By 27 March 2025, look anew at what everyone learns.",
+        "Case allocation": "By 27 March 2025, see who should be given which case.",
+    }
+    told = read(
+        "".join(
+            f"<h2>{title}</h2><p>{wording}</p><p>Our reply</p><p>{title}: it is done.</p>"
+            for title, wording in wordings.items()
+        )
+    )
+    assert told["online"].response == "Online elements of stalking: it is done."
+    assert told["scale-and-types"].state == "absent"
+    rows = "".join(
+        f"<tr><td><b>{title}</b><p>{wording}</p></td><td>It was done by {len(title)} of us.</td></tr>"
+        for title, wording in wordings.items()
+    )
+    told = read(f"<table><tr><th>Recommendation</th><th>Our reply</th></tr>{rows}</table>")
+    assert told["online"].response == "It was done by 27 of us."
+    assert told["scale-and-types"].state == "absent"

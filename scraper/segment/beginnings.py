@@ -47,6 +47,8 @@ _TELLS = -1.0  # prose in the force's own voice
 _DEADLINE_LEAD = 2.2  # "By 27 March 2025, ..." at the beginning
 # Prose straight below a title with a number of its own: it is about what the title names.
 _BELOW_TITLE = -1.5
+# ... and even where it has none: wording below a title that plainly names another (evidence).
+_UNDER_ANOTHER, _PLAIN = 2.5, 1.2
 _TERM_OF_PROSE = 1.6  # a sentence in the term of a definition list begins an entry
 _REPORTED = -3.2  # prose that tells what the report asked for
 _ANNOUNCED = -2.5  # prose straight after "Response" is the response
@@ -129,7 +131,7 @@ def _worth(
     if form + best + _DEADLINE + (_NUMBER if atom.printed else 0.0) < _HOPELESS:
         return None  # an answer's paragraph, most often
     numbers = _numbers(atom, numbering, cues.count)
-    against = cues.others(index) or (0.0,) * cues.count
+    against = _against(atoms, index, cues)
     scores = []
     for own, number, deadline, other in zip(
         evidence, numbers, cues.deadlines(atom), against, strict=True
@@ -222,6 +224,32 @@ def _below_title(atoms: Sequence[Atom], index: int, numbering: Numbering) -> boo
         and numbering.trust >= _TRUSTED
         and _means_something(above, numbering)
     )
+
+
+def _against(atoms: Sequence[Atom], index: int, cues: Cues) -> Sequence[float]:
+    """What speaks against each recommendation here: that another body is addressed, or that the
+    title above names another recommendation."""
+    others = cues.others(index) or (0.0,) * cues.count
+    named = _named_above(atoms, index, cues)
+    if named is None:
+        return others
+    return [other + (position != named) * _UNDER_ANOTHER for position, other in enumerate(others)]
+
+
+def _named_above(atoms: Sequence[Atom], index: int, cues: Cues) -> int | None:
+    """The recommendation that the title straight above prose plainly names."""
+    above, atom = atoms[index - 1] if index else None, atoms[index]
+    if (
+        above is None
+        or atom.form not in (PARAGRAPH, ITEM)
+        or atom.printed is not None
+        or above.form not in TITLES
+        or (above.form == SHORT and above.printed is None)
+    ):
+        return None
+    scores = cues.match(above.text)
+    best, second = two_best(scores)
+    return scores.index(best) if best >= _PLAIN and best >= 2 * second else None
 
 
 def _below_number(atoms: Sequence[Atom], index: int) -> bool:

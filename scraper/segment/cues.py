@@ -36,6 +36,7 @@ _LOOKING_AHEAD = TITLES | {LABEL}
 _TITLE_LINES = TITLES - {SHORT}
 # How far a short heading may look ahead for the wording it stands over: atoms and words.
 _AHEAD_ATOMS, _AHEAD_WORDS = 4, 90
+_TITLE_WORDS = 12
 # What the words of an answer count for, where a bare number begins a segment.
 _BY_ANSWER = 0.45
 _AHEAD = 0.6  # evidence in the wording that follows a short heading
@@ -125,6 +126,12 @@ class Cues:
 
     def _identity(self, index: int) -> list[float]:
         atoms, atom = self._atoms, self._atoms[index]
+        title, _, rest = atom.text.partition("\n")
+        if rest and atom.form == ROW and _is_title(title):
+            own = list(self.match(title) or (0.0,) * self.count)
+            for position, score in enumerate(self.match(rest)):
+                own[position] += _AHEAD * score
+            return own
         own = list(self.match(atom.text) or (0.0,) * self.count)
         if atom.form in _LOOKING_AHEAD or _is_key_row(atom) or _is_short_item(atom):
             following = self._following(atoms, index)
@@ -219,6 +226,11 @@ def _named_with_us(recommendation: Recommendation) -> str:
 def _is_short_item(atom: Atom) -> bool:
     """A numbered item that opens with a badge or a word: "12. Delayed"."""
     return atom.form == ITEM and atom.printed is not None and len(atom.text.split()) <= 3
+
+
+def _is_title(line: str) -> bool:
+    """Whether the first line of a cell is the title of what follows it there."""
+    return 1 <= len(line.split()) <= _TITLE_WORDS and not line.endswith((":", ";", ","))
 
 
 def _is_bold_wording(atom: Atom) -> bool:
