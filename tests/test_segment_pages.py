@@ -355,3 +355,64 @@ def test_wording_below_a_title_that_names_another_begins_nothing() -> None:
     told = read(f"<table><tr><th>Recommendation</th><th>Our reply</th></tr>{rows}</table>")
     assert told["online"].response == "It was done by 27 of us."
     assert told["scale-and-types"].state == "absent"
+
+
+def test_sentences_between_answers_and_labels_are_titles() -> None:
+    asked = {
+        "training": "Make the teaching about stalking fit for its purpose.",
+        "online": "Improve how cyber stalking is dealt with.",
+        "risk": "Judge the danger well in all cases.",
+        "spo": "Weigh a protection order early on.",
+        "case-allocation": "Change the policy on case allocation.",
+    }
+    told = read(
+        "<p>What we have done is told below.</p>"
+        + "".join(
+            f"<p>{wanted}</p><p>Where we are</p><p>It was done at station {key}.</p>"
+            for key, wanted in asked.items()
+        )
+    )
+    assert {key: each.response for key, each in told.items() if each.state != "absent"} == {
+        key: f"It was done at station {key}." for key in asked
+    }
+
+
+def test_a_title_in_the_imperative_heads_no_report() -> None:
+    told = read(
+        "".join(
+            f"<h3>{n}. {title}</h3><p>Where we are</p><p>{title}: done.</p>"
+            for n, title in enumerate(
+                (
+                    "Review commissioning with the commissioner.",
+                    "Improve the response to stalking online.",
+                    "Review and renew training on stalking.",
+                ),
+                1,
+            )
+        )
+    )
+    assert [key for key, each in told.items() if each.state == "answered"] == [
+        "training",
+        "commissioning",
+        "online",
+    ]
+
+
+def test_a_title_that_could_be_a_label_is_one_where_it_stands_among_titles() -> None:
+    last = "<h2>{}</h2><p>Response</p><p>It went in March.</p>"
+    assert read(PLAIN + last.format("Six-month update"))["progress-update"].state == "answered"
+    told = read(PLAIN + last.format("Progress report (recommendation 29)"))
+    assert told["progress-update"].response == "It went in March."
+    labels = PLAIN.replace("<p>Response</p>", "<h2>Progress update</h2>")
+    told = read(labels)
+    assert told["progress-update"].state == "absent"
+    assert told["training"].response == "Everyone was trained in May."
+
+
+def test_a_line_that_says_for_whom_an_item_is() -> None:
+    told = read(
+        PLAIN + "<h2>What is known of specialist officers</h2><p>For the NPCC</p>"
+        "<p>Gather what is known of dedicated stalking officers.</p><p>Response</p><p>Sent.</p>"
+    )
+    assert told["dedicated-officers"].state == "absent"
+    assert told["online"].response == "A clinic looks at phones."

@@ -59,6 +59,7 @@ _ADDRESSEE = re.compile(
     r"address|direct|recipient|made to|recommend|aimed|\bfor\b|body|organi[sz]ation|agency",
     re.IGNORECASE,
 )
+_LINE = re.compile(rf"^\W*{_FOR} {_BODIES}(?: only)?\W*$", re.IGNORECASE)
 _ALONE = re.compile(rf"^\W*{_BODIES}\W*$", re.IGNORECASE)
 # Sentences that say whose an item is: of the body, or not of the force.
 _THIS = r"(?:(?:this|it|the|that)(?: (?:recommendation|item|action|one|part|point|matter))?|recommendation \d+)"
@@ -121,7 +122,8 @@ def for_others(atoms: Sequence[Atom], index: int, together: Sequence[str]) -> tu
     lines = atoms[index].text.split("\n")
     if atoms[index].pieces and atoms[index].form in TITLES:
         lines.append(atoms[index].pieces[0].text)  # with its number, as printed
-    titled = next((line for line in lines if names_addressee(line)), "") or _owner(atoms, index)
+    titled = next((line for line in lines if names_addressee(line)), "")
+    titled = titled or _owner(atoms, index) or _addressed_below(atoms, index)
     wording, answer = _below(atoms, index)
     asked = next(filter(asks_other, (*lines, *wording)), "")
     disclaimed = bool(answer) and all(map(disclaims, answer))
@@ -137,6 +139,16 @@ def for_others(atoms: Sequence[Atom], index: int, together: Sequence[str]) -> tu
             * ((_IS_ASKED if asked else 0.0) + (_DISCLAIMED if disclaimed else 0.0))
         )
     return tuple(against)
+
+
+def _addressed_below(atoms: Sequence[Atom], index: int) -> str:
+    """The line "For the NPCC" below a title, "" where there is none."""
+    if atoms[index].form not in TITLES:
+        return ""
+    for atom in atoms[index + 1 : index + 3]:
+        if atom.form in (SHORT, PARAGRAPH) and _LINE.match(atom.text):
+            return atom.text
+    return ""
 
 
 def _owner(atoms: Sequence[Atom], index: int) -> str:

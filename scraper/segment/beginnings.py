@@ -28,7 +28,7 @@ from scraper.segment.cues import Cues, is_status, not_ours
 from scraper.segment.labels import WORDING
 from scraper.segment.lexicon import two_best
 from scraper.segment.numbers import Numbering
-from scraper.segment.voice import begins_with_deadline, reports, voice
+from scraper.segment.voice import begins_imperative, begins_with_deadline, reports, voice
 
 # What each form is worth as a beginning, before any evidence of identity.
 FORM = {
@@ -51,6 +51,7 @@ _BELOW_TITLE = -1.5
 _UNDER_ANOTHER, _PLAIN = 2.5, 1.2
 _TERM_OF_PROSE = 1.6  # a sentence in the term of a definition list begins an entry
 _REPORTED = -3.2  # prose that tells what the report asked for
+_ABOVE_LABEL, _TITLE_WORDS = 1.2, 30  # "Improve the response to stalking online." / "Update"
 _ANNOUNCED = -2.5  # prose straight after "Response" is the response
 _CONTRAST = 0.45  # of the best other recommendation's evidence is taken off
 _CLEAR, _BEYOND = 4.0, 0.35  # evidence above a clear match counts at this rate
@@ -165,6 +166,9 @@ def _form(atoms: Sequence[Atom], index: int, numbering: Numbering) -> float:
         form += _STALE_ROW
     if atom.form in (PARAGRAPH, ITEM):
         sounds = voice(atom.text)
+        if atom.form == PARAGRAPH and _heads_label(atoms, index):
+            form += _ABOVE_LABEL
+            sounds = max(0.0, sounds)  # "Improve how we deal with stalking online."
         form += _ASKS * max(-3.0, min(3.0, sounds))
         if sounds < 0 and atom.printed is None:
             form += _TELLS
@@ -197,6 +201,23 @@ def _heads_one(atoms: Sequence[Atom], index: int, cues: Cues) -> bool:
         and (above.printed is not None or (above.form != SHORT and cues.labels_below_titles))
     )
     return is_label(atoms[index], WORDING) and cues.labels >= 3 and not titled
+
+
+def _heads_label(atoms: Sequence[Atom], index: int) -> bool:
+    """Whether a sentence that tells nothing stands between one answer and the next label, as a
+    title does."""
+    before = atoms[index - 1] if index else None
+    after = atoms[index + 1] if index + 1 < len(atoms) else None
+    return (
+        after is not None
+        and after.form == LABEL
+        and not is_label(after, WORDING)
+        and before is not None
+        and before.form in (PARAGRAPH, SHORT)
+        and (is_status(before) or voice(before.text) <= 0)
+        and len(atoms[index].text.split()) <= _TITLE_WORDS
+        and (voice(atoms[index].text) > 0 or begins_imperative(atoms[index].text))
+    )
 
 
 def _announced(atoms: Sequence[Atom], index: int) -> bool:

@@ -37,6 +37,7 @@ _TITLE_LINES = TITLES - {SHORT}
 # How far a short heading may look ahead for the wording it stands over: atoms and words.
 _AHEAD_ATOMS, _AHEAD_WORDS = 4, 90
 _TITLE_WORDS = 12
+_ABOVE_ATOMS = 8  # how far above prose its title may stand
 # What the words of an answer count for, where a bare number begins a segment.
 _BY_ANSWER = 0.45
 _AHEAD = 0.6  # evidence in the wording that follows a short heading
@@ -121,8 +122,20 @@ class Cues:
         """What speaks against each position at a possible beginning, because another body than
         chief constables is addressed there; () where none is."""
         if index not in self._others:
-            self._others[index] = for_others(self._atoms, index, self._together)
+            found = for_others(self._atoms, index, self._together)
+            self._others[index] = found or self._others_above(index)
         return self._others[index]
+
+    def _others_above(self, index: int) -> tuple[float, ...]:
+        """The same of the title that prose stands below."""
+        if self._atoms[index].form not in (PARAGRAPH, ITEM) or self._atoms[index].printed:
+            return ()
+        for above in range(index - 1, max(-1, index - _ABOVE_ATOMS), -1):
+            if self._atoms[above].form in _TITLE_LINES:
+                return self.others(above)
+            if self._atoms[above].form == ROW:
+                break
+        return ()
 
     def _identity(self, index: int) -> list[float]:
         atoms, atom = self._atoms, self._atoms[index]

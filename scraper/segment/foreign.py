@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from scraper.extract.document import Block
 from scraper.segment.addressees import asks_other, names_addressee
 from scraper.segment.numbers import printed_at_end, printed_at_start
+from scraper.segment.voice import voice
 
 # Other super-complaints and inspections that police pages answer beside this one (the public
 # list of police super-complaints on GOV.UK, and inspections on violence against women).
@@ -35,6 +36,9 @@ _ABOUT_PLAN = re.compile(
 )
 
 
+_ASKS = 0.9  # voice (log odds) of a title in the imperative
+
+
 def foreign(blocks: Sequence[Block]) -> list[bool]:
     """For each block whether it stands under another super-complaint's heading."""
     marked = [False] * len(blocks)
@@ -46,7 +50,7 @@ def foreign(blocks: Sequence[Block]) -> list[bool]:
     ours = {
         rank
         for rank, block in zip(ranks, blocks, strict=True)
-        if rank and _OURS.search(block.text) and _COMPLAINT.search(block.text)
+        if rank and _OURS.search(block.text) and _names_complaint(block.text)
     }
     # the highest level below the page's title: h2, or h3 on a page that skips it
     top = min((rank for rank in ranks if rank and 1 < rank < 7), default=2)
@@ -76,12 +80,17 @@ def _is_other(block: Block, rank: int, top: int, ours: set[int]) -> bool:
     return (
         (_OTHERS.search(text) is not None and _announces(block, rank, top))
         or (rank <= top + 1 and inspection)
-        or (
-            rank in ours
-            and _COMPLAINT.search(text) is not None
-            and _ABOUT_PLAN.search(text) is None
-        )
+        or (rank in ours and _names_complaint(text) and _ABOUT_PLAN.search(text) is None)
     )
+
+
+def _names_complaint(text: str) -> bool:
+    """Whether a heading names a complaint or a report; "Review commissioning" and "Improve the
+    response to online stalking" ask for something."""
+    if _COMPLAINT.search(text) is None:
+        return False
+    printed = printed_at_start(text)
+    return voice(printed.rest if printed else text) < _ASKS
 
 
 def _is_item(block: Block, rank: int, ours: set[int]) -> bool:
