@@ -65,7 +65,7 @@ _ALONE = re.compile(rf"^\W*{_BODIES}\W*$", re.IGNORECASE)
 _THIS = r"(?:(?:this|it|the|that)(?: (?:recommendation|item|action|one|part|point|matter))?|recommendation \d+)"
 _FALLS = r"(?:is|was|are|falls|sits|lies|rests)(?: (?:solely|only|primarily|wholly|entirely|one))?"
 _WHAT = r"(?:(?:an? |the )?(?:matter|recommendation|action|issue|question|item|decision|responsibility) )?"
-_OURS = r"(?:(?:the|this|our|any) (?:force|constabulary|police service|chief constable)|(?:individual |local |police )?forces|chief constables|chief officers|us|the police|police forces)"
+_OURS = r"(?:(?:the|this|our|any) (?:force|constabulary|police service|chief constable)|(?:individual |local |police )?forces?|chief constables|chief officers|us|the police|police forces)"
 _TO = r"(?:for|to|with|of|addressed to|made to|directed (?:at|to)|aimed at|owned by|led by|the responsibility of)"
 _REPLIES = r"(?:answer(?:ed|ing)?|respond(?:ed|ing)?|repl(?:y|ied)|publish(?:ed)? (?:its|their|an?) (?:own )?(?:response|reply|answer))"
 _DISCLAIMS = re.compile(
@@ -73,7 +73,7 @@ _DISCLAIMS = re.compile(
     rf"|^(?:an? )?(?:matter|recommendation|action|issue|question|item|decision) {_TO} {_BODIES}\b"
     rf"|^for {_BODIES}(?: only| alone| to (?:answer|respond|reply|lead|consider|take forward|decide))?\W*$"
     rf"|^(?:{_THIS} (?:is|was) )?not {_WHAT}(?:for|to|addressed to|made to|directed (?:at|to)|aimed at|one for) {_OURS}\b"
-    rf"|^(?:we (?:understand|expect) (?:that )?)?{_BODIES} (?:will|is to|are to|has|have|is expected to|are expected to) (?:be )?{_REPLIES}\b"
+    rf"|^(?:we (?:understand|expect) (?:that )?)?{_BODIES} (?:will|to|is to|are to|has|have|is expected to|are expected to) (?:be )?{_REPLIES}\b"
     rf"|^(?:please )?(?:see|refer to) (?:the )?(?:response|reply|answer|plan|website) (?:of|from|by) {_BODIES}\b"
     rf"|^no (?:action|response|reply|answer) (?:(?:is |was )?(?:required|needed|asked|expected|due) )?(?:from|by|of|for) {_OURS}\b",
     re.IGNORECASE,

@@ -127,13 +127,13 @@ class Cues:
         return self._others[index]
 
     def _others_above(self, index: int) -> tuple[float, ...]:
-        """The same of the title that prose stands below."""
+        """The same of the title that wording stands below."""
         if self._atoms[index].form not in (PARAGRAPH, ITEM) or self._atoms[index].printed:
             return ()
         for above in range(index - 1, max(-1, index - _ABOVE_ATOMS), -1):
             if self._atoms[above].form in _TITLE_LINES:
                 return self.others(above)
-            if self._atoms[above].form == ROW:
+            if self._atoms[above].form == ROW or is_label(self._atoms[above], ANSWER):
                 break
         return ()
 
