@@ -28,7 +28,7 @@ from scraper.extract.inline import (
     numeral,
     shows_status,
 )
-from scraper.extract.tabs import NO_TABS, Tabs, tabs_of
+from scraper.extract.panels import Panels, panels_of
 from scraper.extract.words import fold
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ class Page:
 class _Walk:
     """The state of one walk: the running line, and what has been cut from it so far."""
 
-    def __init__(self, tabs: Tabs = NO_TABS) -> None:
-        self.tabs = tabs
+    def __init__(self, panels: Panels) -> None:
+        self.panels = panels
         self.places: list[Place] = []
         self.blocks: list[Placed] = []
         self.pieces: list[Piece] = []
@@ -144,11 +144,9 @@ class _Walk:
 
     def element(self, node: LexborNode, context: Context, depth: int) -> None:
         tag = str(node.tag)
-        if tag in _SILENT:
+        if tag in _SILENT or (self.panels.elsewhere and node.mem_id in self.panels.elsewhere):
             return
         attributes: dict[str, Any] = node.attributes
-        if self.tabs.titles and self.tabs.takes(attributes):
-            return
         inner = inherit(tag, attributes, context)
         if tag in _INLINE:
             if tag == "img":
@@ -168,9 +166,9 @@ class _Walk:
             return
         self.flush(context)
         self.place(tag, attributes, inner)
-        title = self.tabs.titles.get(str(attributes.get("id") or ""), "")
-        if title:
-            self.keep([(title, False, "")], replace(inner, kind="toggle", level=0))
+        if self.panels.names and node.mem_id in self.panels.names:
+            name = self.panels.names[node.mem_id]
+            self.keep([(name, False, "")], replace(inner, kind="toggle", level=0))
         if tag == "table":
             self.table(node, inner, depth)
         elif tag in ("ol", "ul", "menu"):
@@ -321,7 +319,7 @@ def walk(html: str, *, within_main: bool = False) -> Page:
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(html)
-    state = _Walk(tabs_of(tree))
+    state = _Walk(panels_of(tree, html))
     root = tree.root
     title = tree.css_first("title")
     lang = (root.attributes.get("lang") or "") if root is not None else ""

@@ -6,6 +6,7 @@ from functools import lru_cache
 from math import exp
 
 from scraper.extract.document import Document
+from scraper.segment.addressees import disclaims
 from scraper.segment.align import Segment, align
 from scraper.segment.answers import (
     Answer,
@@ -138,13 +139,19 @@ def _lexicon(recommendations: tuple[Recommendation, ...]) -> Lexicon:
 def _numbering(
     atoms: Sequence[Atom], cues: Cues, recommendations: Sequence[Recommendation]
 ) -> Numbering:
+    theirs = {
+        number
+        for index, atom in enumerate(atoms)
+        if atom.printed is not None and cues.others(index)
+        for number in atom.printed.numbers
+    }
     hypotheses = {
         "official": official(recommendations, cues.elsewhere),
-        "renumbered": ordinal(len(recommendations)),
+        "renumbered": ordinal(len(recommendations), theirs),
     }
     places = []
     for index, atom in enumerate(atoms):
-        if atom.printed is None or atom.form == LABEL:
+        if atom.printed is None or atom.form == LABEL or cues.others(index):
             continue
         plain = atom.form in (ITEM, PARAGRAPH) and not atom.printed.named
         counts = 0.3 if plain and voice(atom.text) < 0.5 else 1.0
@@ -234,7 +241,9 @@ def _response(position: int, key: str, divided: Divided, missed: float) -> Respo
 
 def _without_copies(own: list[tuple[Segment, Answer]]) -> list[tuple[Segment, Answer]]:
     """Segments that repeat another's answer word for word, or bring none beside one that
-    does, say nothing of their own."""
+    does, say nothing of their own; nor does "a matter for the commissioner" beside another."""
+    ours = [pair for pair in own if not _is_anothers(pair[1])]
+    own = ours or own
     kept: list[tuple[Segment, Answer]] = []
     seen: set[str] = set()
     answered = any(answer.pieces for _, answer in own)
@@ -245,6 +254,10 @@ def _without_copies(own: list[tuple[Segment, Answer]]) -> list[tuple[Segment, An
         seen.add(text)
         kept.append((each, answer))
     return kept or own
+
+
+def _is_anothers(answer: Answer) -> bool:
+    return bool(answer.pieces) and all(disclaims(piece.text) for piece in answer.pieces)
 
 
 def _in_titles(
