@@ -60,6 +60,8 @@ def learn_labels(blocks: Sequence[Block], skip: Sequence[bool]) -> dict[str, Lab
             key = learnt_key(line)
             if key and len(key.split()) <= _WORDS and not _is_known(line):
                 uses[key].append(_Use(line, behind, index))
+    for key in [key for key, found in uses.items() if _is_value(found, uses)]:
+        del uses[key]
     return {
         key: Label(
             _role(found, own),
@@ -69,6 +71,12 @@ def learn_labels(blocks: Sequence[Block], skip: Sequence[bool]) -> dict[str, Lab
         for key, found in uses.items()
         if len(found) >= _TIMES
     }
+
+
+def _is_value(found: Sequence[_Use], uses: Mapping[str, Sequence[_Use]]) -> bool:
+    """ "Sponsor: ACC Crime" is a label and its value where "Sponsor:" stands before others too."""
+    run_in = _BEFORE_COLON.match(found[0].line)
+    return run_in is not None and len(uses.get(learnt_key(run_in[1]), ())) > len(found)
 
 
 def _role(found: Sequence[_Use], own: Sequence[Block]) -> str:
@@ -109,7 +117,10 @@ def _lines(own: Sequence[Block], index: int, block: Block) -> list[tuple[str, st
 
 
 def _is_known(line: str) -> bool:
-    return label_of(line) is not None or status_of(line) is not None or printed_whole(line)
+    if label_of(line) is not None or status_of(line) is not None or printed_whole(line):
+        return True
+    run_in = run_in_label(line)
+    return run_in is not None and run_in[1] != ""  # "State: ongoing": a label and its value
 
 
 def run_in_learnt(text: str, learnt: Mapping[str, Label]) -> tuple[Label, str] | None:

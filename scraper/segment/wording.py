@@ -54,7 +54,9 @@ def cut_wording(
         before = decided[: run[0]]
         seen_answer = any(piece.role == ANSWER for piece in before)
         after = pieces[run[-1] + 1].role if run[-1] + 1 < len(pieces) else ""
-        label = pieces[run[-1] + 1].label if after == ANSWER else ""
+        # an owner's line may stand between the wording and "Response"
+        told = next((p for p in pieces[run[-1] + 1 :] if p.role not in _BEHIND_ANSWERS), None)
+        told_role, label = (told.role, told.label) if told else ("", "")
         asked = given or (
             pieces[run[0]].column < 0 and any(piece.role == WORDING for piece in before)
         )
@@ -63,8 +65,8 @@ def cut_wording(
         if seen_answer:
             cut = 0
         elif habits.labelled and (
-            (after == ANSWER and _PRIMARY.search(label))
-            or (after in (ANSWER, EVIDENCE) and voice(pieces[run[0]].text) > _TELLS)
+            (told_role == ANSWER and _PRIMARY.search(label))
+            or (told_role in (ANSWER, EVIDENCE) and voice(pieces[run[0]].text) > _TELLS)
             or (not after and _PRIMARY.search(announced))
         ):
             cut = len(run)
