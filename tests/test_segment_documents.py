@@ -43,3 +43,57 @@ def test_an_owner_between_wording_and_response_does_not_make_the_wording_an_answ
     assert found["crime-recording"].response == "A field was added."
     assert found["training"].response == "All were taught."
     assert found["multi-agency"].state == "empty"
+
+
+def read_list(items: dict[str, list[str]]) -> dict[str, Response]:
+    """A numbered list of two levels, and nothing else."""
+    listed = "".join(
+        f"<li>{title}<ul>{''.join(f'<li>{each}</li>' for each in below)}</ul></li>"
+        for title, below in items.items()
+    )
+    page = (
+        f"<html lang='en'><title>Plan</title><main><h1>Stalking plan</h1><ol>{listed}</ol></main>"
+    )
+    found = segment(extract(page.encode(), "text/html"), recommendations(), ELSEWHERE)
+    return {each.recommendation: each for each in found}
+
+
+LIST = {
+    "Stalking protection orders (Rec 13)": ["Draft applications exist.", "We made 63."],
+    "Searchable crime records": ["Three further offences fit in.", "State: complete"],
+    "Early screening of new reports": ["Each report is read by a sergeant."],
+    "Rights under the Victims' Code": ["We ring every victim."],
+    "Learning and training": ["We buy the course of a charity."],
+    "The law on stalking: for the Home Office": ["We answered the consultation."],
+    "Multi-agency working (Rec 25)": [],
+    "Specialist services: for the Police and Crime Commissioner": ["Two advocates are paid."],
+}
+
+
+def test_the_first_level_of_a_list_may_be_the_titles():
+    found = read_list(LIST)
+    assert {
+        key: (each.state, each.response) for key, each in found.items() if each.evidence.cues
+    } == {
+        "crime-recording": ("answered", "Three further offences fit in."),
+        "training": ("answered", "We buy the course of a charity."),
+        "spo": ("answered", "Draft applications exist.\n\nWe made 63."),
+        "victims-code": ("answered", "We ring every victim."),
+        "early-screening": ("answered", "Each report is read by a sergeant."),
+        "multi-agency": ("empty", ""),
+    }
+    assert found["spo"].printed_number == "13"  # what the title names, not the list's 1
+    assert found["crime-recording"].progress == "complete"
+
+
+def test_a_title_or_its_wording_says_whom_else_it_is_for():
+    found = read_text(
+        "STALKING ACTION PLAN\n\n"
+        "CRIME RECORDING SYSTEMS\n\nAsked: that they be changed.\n\nResponse: A field was added.\n\n"
+        "COMMISSIONING WITH THE PCC\n\nAsked: that it be reviewed.\n\nResponse: -\n\n"
+        "SPECIALIST SERVICES\n\nAsked: for the commissioner only.\n\nResponse: She pays for two.\n\n"
+        "MULTI-AGENCY RESPONSE\n\nAsked: that it be explored.\n\nResponse: A panel sits.\n\n"
+    )
+    assert found["commissioning"].state == "empty"
+    assert found["crime-recording"].response == "A field was added."
+    assert found["multi-agency"].response == "A panel sits."

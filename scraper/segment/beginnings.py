@@ -23,7 +23,7 @@ from scraper.segment.atoms import (
     Atom,
     is_label,
 )
-from scraper.segment.cues import Cues, is_status, not_ours
+from scraper.segment.cues import Cues, for_others, is_status, not_ours, titled_for_others
 from scraper.segment.labels import WORDING
 from scraper.segment.lexicon import two_best
 from scraper.segment.numbers import Numbering
@@ -95,7 +95,7 @@ def survey(atoms: Sequence[Atom], cues: Cues, numbering: Numbering) -> list[Begi
                 worth=_worth(atoms, index, cues, numbering),
                 group=cues.group(atom, numbering),
                 inside=_inside(atom, cues),
-                leave=None if below_number else _leave(atom, cues, numbering),
+                leave=None if below_number else _leave(atoms, index, cues, numbering),
                 style=_style(atom),
                 below_number=below_number,
             )
@@ -119,6 +119,9 @@ def _worth(
     atom = atoms[index]
     if not _may_begin(atoms, index, cues):
         return None
+    named = atom.printed is not None and atom.printed.named and _means_something(atom, numbering)
+    if atom.form in TITLES and titled_for_others(atom) and not named:
+        return None  # "Specialist services: for the Police and Crime Commissioner"
     form = _form(atoms, index, numbering)
     evidence = cues.identity(index)
     if max(evidence, default=0.0) > _CLEAR:
@@ -152,7 +155,7 @@ def _form(atoms: Sequence[Atom], index: int, numbering: Numbering) -> float:
     """What the atom's form, voice and place are worth, whatever it speaks of."""
     atom = atoms[index]
     form = FORM[atom.form] + _BEGIN
-    if not_ours(atom.text):
+    if not_ours(atom.text) or for_others(atoms, index):
         form += _NOT_OURS
     if atom.form == ROW and not atom.fresh:
         form += _STALE_ROW
@@ -285,13 +288,15 @@ def _numbers(atom: Atom, numbering: Numbering, count: int) -> list[float]:
     return worth
 
 
-def _leave(atom: Atom, cues: Cues, numbering: Numbering) -> float | None:
+def _leave(atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numbering) -> float | None:
+    atom = atoms[index]
     elsewhere = atom.printed is not None and all(
         number in cues.elsewhere for number in atom.printed.numbers
     )
     official = numbering.name == "official" and numbering.trust >= _TRUSTED
+    others = for_others(atoms, index)
     if atom.form in (LABEL, PARAGRAPH, ITEM) and not (
-        atom.printed and (atom.printed.named or (elsewhere and official))
+        others or (atom.printed and (atom.printed.named or (elsewhere and official)))
     ):
         return None
     if (atom.form == ROW and not atom.fresh) or (atom.printed and atom.printed.sub):
@@ -299,17 +304,16 @@ def _leave(atom: Atom, cues: Cues, numbering: Numbering) -> float | None:
     if is_status(atom):
         return None
     value = _LEAVE
-    titled = not_ours(atom.text)
+    titled = others or not_ours(atom.text)
     if atom.printed and elsewhere:
         plain = not atom.printed.named and atom.form not in (ROW, HEADING)
         value += _LEAVE_BARE_NUMBER if plain else _LEAVE_NUMBER
     elif max(cues.match(atom.text), default=0.0) > 1.0:
         value += _LEAVE_OURS
+    value += _LEAVE_NOT_OURS if titled and (others or atom.form not in (PARAGRAPH, ITEM)) else 0.0
     if atom.form in (PARAGRAPH, ITEM):
         return value if value > 0 else None
-    if atom.form == SHORT and not titled:
-        return None
-    return value + (_LEAVE_NOT_OURS if titled else 0.0)
+    return None if atom.form == SHORT and not titled else value
 
 
 def _inside(atom: Atom, cues: Cues) -> tuple[float, ...]:

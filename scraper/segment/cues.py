@@ -31,8 +31,22 @@ _NOT_OURS_WITHIN = re.compile(
     r"|\brecommendations? (?:to|for) (?:the )?(?:home office|ministry of justice|moj|crown prosecution service|cps"
     r"|college of policing|npcc|national police chiefs|police and crime commissioners?|pccs?)\b"
 )
+_OTHERS = (
+    r"(?:home office|home secretary|ministry of justice|moj|government|crown prosecution service|cps"
+    r"|college(?: of policing)?|iopc|hmicfrs|(?:npcc|national) lead|p(?:f)?ccs?|opcc"
+    r"|(?:office of the )?(?:local )?(?:police,? (?:fire )?(?:and|&) crime )?commissioners?)"
+)
+# "Specialist services: for the Police and Crime Commissioner", "A matter for the Home Office"
+_FOR_OTHERS = re.compile(
+    rf"(?:^|[:(;–—-]\s*)(?:(?:this|it|these) (?:is|are) )?(?:(?:an? )?(?:matter|one|point|recommendation)s? )?"
+    rf"(?:made |addressed )?(?:for|(?<=made )to|(?<=addressed )to) (?:the )?{_OTHERS}(?:['’]s office)?"
+    r"(?: (?:only|alone))?\W*$",
+    re.IGNORECASE,
+)
+_SAID = 160  # characters of a text that says no more than that
 _LOOKING_AHEAD = TITLES | {LABEL}
 _TITLE_LINES = TITLES - {SHORT}
+_TITLED = TITLES | {ITEM}
 # How far a short heading may look ahead for the wording it stands over: atoms and words.
 _AHEAD_ATOMS, _AHEAD_WORDS = 4, 90
 # What the words of an answer count for, where a bare number begins a segment.
@@ -69,6 +83,22 @@ def not_ours(text: str) -> bool:
     lower = text.lower()
     told = "recommendation" in lower or " only" in lower  # most texts are spared the search
     return told and _NOT_OURS_WITHIN.search(lower) is not None
+
+
+def for_others(atoms: Sequence[Atom], index: int) -> bool:
+    """Whether a title, or all the wording below it, says whom else a recommendation is for."""
+    if atoms[index].form not in _TITLED:
+        return False
+    if titled_for_others(atoms[index]):
+        return True
+    below = [atom for atom in atoms[index + 1 : index + 3] if not is_label(atom, WORDING)][:1]
+    said = below[0].text if below and below[0].form in (PARAGRAPH, SHORT) else ""
+    return len(said) <= _SAID and _FOR_OTHERS.search(said) is not None
+
+
+def titled_for_others(atom: Atom) -> bool:
+    """Whether an atom's own text says so."""
+    return len(atom.text) <= _SAID and _FOR_OTHERS.search(atom.text) is not None
 
 
 def is_status(atom: Atom) -> bool:

@@ -40,6 +40,7 @@ from scraper.segment.numbers import (
     printed_in_cell,
     printed_whole,
 )
+from scraper.segment.outlines import with_list_titles
 from scraper.segment.progress import status_of
 from scraper.segment.tables import is_layout, read_table
 from scraper.segment.voice import begins_with_deadline
@@ -66,6 +67,7 @@ _TITLED = re.compile(
 def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) -> list[Atom]:
     """The document's atoms in reading order; ``skip`` marks blocks to leave out."""
     learnt = learn_labels(blocks, skip)
+    blocks = with_list_titles(blocks)
     atoms: list[Atom] = []
     index = 0
     while index < len(blocks):
@@ -207,6 +209,9 @@ def _form(block: Block) -> str:
 def _printed(block: Block, form: str) -> Printed | None:
     if block.marker.isdigit() and int(block.marker) > 0:
         own = printed_at_start(block.text)
+        at_end = printed_at_end(block.text) if form != PARAGRAPH and own is None else None
+        if at_end is not None and at_end.named:
+            return at_end  # the list counts, "(Rec 13)" names
         return own or Printed((int(block.marker),), False, False, block.text)
     printed = printed_at_start(block.text)
     if (
