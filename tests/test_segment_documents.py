@@ -97,3 +97,86 @@ def test_a_title_or_its_wording_says_whom_else_it_is_for():
     assert found["commissioning"].state == "empty"
     assert found["crime-recording"].response == "A field was added."
     assert found["multi-agency"].response == "A panel sits."
+
+
+def read_forms(forms: list[list[tuple[str, str]]], title: str = "") -> dict[str, Response]:
+    """A table of keys and values for each form, with a title that counts above it."""
+    tables = "".join(
+        (f"<h2>{title} {number}</h2>" if title else "")
+        + "<table>"
+        + "".join(f"<tr><td>{key}</td><td>{value}</td></tr>" for key, value in own)
+        + "</table>"
+        for number, own in enumerate(forms, 1)
+    )
+    page = f"<html lang='en'><title>Plan</title><main><h1>Stalking plan</h1>{tables}</main>"
+    found = segment(extract(page.encode(), "text/html"), recommendations(), ELSEWHERE)
+    return {each.recommendation: each for each in found}
+
+
+def form(area: str, number: str, told: str, done: str) -> list[tuple[str, str]]:
+    return [
+        ("Area of work", area),
+        ("National ref", number),
+        ("Point put to us", f"Something about {area.lower()}."),
+        ("What we have done so far", told),
+        ("By whom", "Head of Crime"),
+        ("How far along", done),
+    ]
+
+
+FORMS = [
+    form("Crime recording systems", "7", "A field was added, and everyone uses it.", "Done"),
+    form("Learning and training", "10", "All were taught.", "Under way"),
+    form("Specialist services", "15 (Commissioner)", "Two advocates are paid.", "Done"),
+    form("Protection orders", "13", "", "Not begun"),
+    form(
+        "Online elements of stalking; early screening",
+        "19 and 23",
+        "One unit reads reports.",
+        "Under way",
+    ),
+    form("Partners in a multi-agency response", "25", "A panel sits.", "Done"),
+]
+TOLD = {
+    "crime-recording": ("A field was added, and everyone uses it.", "complete"),
+    "training": ("All were taught.", "in_progress"),
+    "spo": ("", "not_started"),
+    "online": ("One unit reads reports.", "in_progress"),
+    "early-screening": ("One unit reads reports.", "in_progress"),
+    "multi-agency": ("A panel sits.", "complete"),
+}
+
+
+def told_by(found: dict[str, Response]) -> dict[str, tuple[str, str | None]]:
+    located = {key: each for key, each in found.items() if each.state != "absent"}
+    return {key: (each.response, each.progress) for key, each in located.items()}
+
+
+def test_keys_that_recur_are_told_by_what_stands_beside_them():
+    assert told_by(read_forms(FORMS)) == TOLD
+    assert told_by(read_forms([[row for own in FORMS for row in own]])) == TOLD  # one long table
+
+
+def test_a_form_begins_at_the_title_above_it():
+    found = read_forms(FORMS, "Form")
+    assert told_by(found) == TOLD
+    begins = {key: found[key].evidence.begins for key in ("training", "spo", "multi-agency")}
+    # the title of the page, then a title and 12 cells (one blank: 11) a form
+    assert begins == {"training": 14, "spo": 40, "multi-agency": 65}
+
+
+def test_numbers_that_mean_all_of_a_title_leave_no_room_for_another():
+    """ "Reports" reminds of the report to the NPCC; the numbers say which two are meant."""
+    found = read_forms(
+        [
+            *FORMS[:3],
+            form(
+                "Online elements of stalking; early screening; NPCC update",
+                "19 and 23",
+                "Yes.",
+                "Done",
+            ),
+            *FORMS[4:],
+        ]
+    )
+    assert found["progress-update"].state == "absent"

@@ -19,6 +19,7 @@ from scraper.segment.atoms import (
     Piece,
     is_label,
 )
+from scraper.segment.forms import read_form, with_titles
 from scraper.segment.labels import (
     ANSWER,
     DATE,
@@ -42,6 +43,7 @@ from scraper.segment.numbers import (
 )
 from scraper.segment.outlines import with_list_titles
 from scraper.segment.progress import status_of
+from scraper.segment.records import learn_keys
 from scraper.segment.tables import is_layout, read_table
 from scraper.segment.voice import begins_with_deadline
 
@@ -66,7 +68,7 @@ _TITLED = re.compile(
 
 def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) -> list[Atom]:
     """The document's atoms in reading order; ``skip`` marks blocks to leave out."""
-    learnt = learn_labels(blocks, skip)
+    learnt, keys = learn_labels(blocks, skip), learn_keys(blocks, skip)
     blocks = with_list_titles(blocks)
     atoms: list[Atom] = []
     index = 0
@@ -89,9 +91,10 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
             for member in members:
                 atoms.extend(_atoms_of(blocks[member], member, lexicon, learnt))
         elif members:
-            atoms.extend(read_table(blocks, members, lexicon))
+            form = read_form(blocks, members, keys)
+            atoms.extend(form or read_table(blocks, members, lexicon))
         index = end
-    return _with_title_lines(_with_date_values(atoms, blocks))
+    return _with_title_lines(_with_date_values(with_titles(atoms, blocks), blocks))
 
 
 def _with_title_lines(atoms: list[Atom]) -> list[Atom]:

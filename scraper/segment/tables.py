@@ -5,6 +5,7 @@ by one, what stands in the columns decides. A table whose first column holds lab
 the other way round, as keys and values.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -39,10 +40,12 @@ from scraper.segment.voice import begins_with_deadline
 # many words a cell may have that is a title, a number or a status.
 _RECORDS, _MOST, _TITLE_WORDS = 3, 0.8, 12
 
+_GLOSS = re.compile(r"\s*\([^()\d]*\)$")
+
 
 def read_table(blocks: Sequence[Block], indexes: Sequence[int], lexicon: Lexicon) -> list[Atom]:
     """The blocks of one table (by index) as atoms in reading order."""
-    cells = _cells(blocks, indexes)
+    cells = cells_of(blocks, indexes)
     rows = sorted({cell.row for cell in cells})
     width = max(cell.col + cell.colspan for cell in cells)
     by_row = {row: [cell for cell in cells if cell.row == row] for row in rows}
@@ -55,7 +58,7 @@ def read_table(blocks: Sequence[Block], indexes: Sequence[int], lexicon: Lexicon
         roles = column_roles(cells, body, width, heads, lexicon) if body else {}
         for row, title in members:
             if title is not None:
-                atoms.append(_title_atom(blocks, title))
+                atoms.append(title_atom(blocks, title))
             else:
                 atoms.extend(_row(blocks, cells, row, roles))
     return atoms
@@ -109,7 +112,7 @@ def _is_prose_below_titles(blocks: Sequence[Block], indexes: Sequence[int]) -> b
     spans = [place.colspan for index in indexes if (place := blocks[index].cell)]
     if sum(span > 1 for span in spans) < _RECORDS:
         return False  # most tables
-    cells = _cells(blocks, indexes)
+    cells = cells_of(blocks, indexes)
     width = max(cell.col + cell.colspan for cell in cells)
     by_row: dict[int, list[GridCell]] = {}
     for cell in cells:
@@ -122,7 +125,8 @@ def _is_prose_below_titles(blocks: Sequence[Block], indexes: Sequence[int]) -> b
     return across >= titles >= _RECORDS and across + titles >= _MOST * len(by_row)
 
 
-def _cells(blocks: Sequence[Block], indexes: Sequence[int]) -> list[GridCell]:
+def cells_of(blocks: Sequence[Block], indexes: Sequence[int]) -> list[GridCell]:
+    """The cells that hold these blocks, by row and column."""
     grouped: dict[tuple[int, int], list[int]] = {}
     for index in indexes:
         place = blocks[index].cell
@@ -161,7 +165,7 @@ def _key_value(
     for own in by_row.values():
         first = label_of(own[0].text)
         if first is None and len(own) == 1 and waiting is None:
-            atoms.append(_title_atom(blocks, own[0]))
+            atoms.append(title_atom(blocks, own[0]))
             continue
         label = first or (waiting if len(own) == 1 else None)
         pieces: list[Piece] = []
@@ -184,7 +188,7 @@ def _values(
     if label is None:
         # "7.1 | the sub-recommendation's text": the number, then wording
         role = NUMBER if number and printed_in_cell(cell.text) else WORDING if cell.col else TEXT
-    return _pieces(
+    return pieces_of(
         blocks,
         cell,
         Column(role, label.text if label else "", bool(label and label.dated)),
@@ -196,7 +200,7 @@ def _key_atom(
 ) -> Atom:
     wording = " ".join(piece.text for piece in pieces if piece.role == WORDING)
     number = next((piece.text for piece in pieces if piece.role == NUMBER), "")
-    printed = _printed(number) if number else (printed_at_start(wording) if wording else None)
+    printed = printed_in(number) if number else (printed_at_start(wording) if wording else None)
     if printed is None and label is not None and label.role == WORDING:
         key = printed_at_start(own[0].text)  # "Recommendation 7.1 | its wording"
         printed = replace(key, rest="") if key else None
@@ -208,12 +212,13 @@ def _key_atom(
         tuple(pieces),
         printed=printed,
         label=label,
-        table=_table_of(blocks, own[0]),
+        table=table_of(blocks, own[0]),
         fresh=bool(wording or number),
     )
 
 
-def _table_of(blocks: Sequence[Block], cell: GridCell) -> int:
+def table_of(blocks: Sequence[Block], cell: GridCell) -> int:
+    """The table that a cell stands in."""
     place = blocks[cell.blocks[0]].cell
     return place.table if place else -1
 
@@ -231,7 +236,8 @@ def _title(own: Sequence[GridCell], width: int) -> GridCell | None:
     return cell if len(cell.text) < 160 and (cell.header or printed_at_start(cell.text)) else None
 
 
-def _title_atom(blocks: Sequence[Block], cell: GridCell) -> Atom:
+def title_atom(blocks: Sequence[Block], cell: GridCell) -> Atom:
+    """A cell across the table, or all of a row, as a title."""
     printed = printed_at_start(cell.text)
     pieces = tuple(
         Piece(TEXT, blocks[index].text, index, item=blocks[index].kind == "item")
@@ -245,7 +251,7 @@ def _title_atom(blocks: Sequence[Block], cell: GridCell) -> Atom:
         pieces,
         printed=printed,
         label=label_of(cell.text),
-        table=_table_of(blocks, cell),
+        table=table_of(blocks, cell),
     )
 
 
@@ -266,7 +272,7 @@ def _row(
         column = roles.get(cell.col, Column(TEXT))
         own = cell.row == row
         if column.role == NUMBER:
-            found = _printed(cell.text)
+            found = printed_in(cell.text)
             if found:
                 printed.append(found)
                 identity.append(found.rest)
@@ -277,7 +283,7 @@ def _row(
                 printed.append(found)
             identity.append(found.rest if found else cell.text)
             fresh = fresh or own
-        pieces.extend(_pieces(blocks, cell, column))
+        pieces.extend(pieces_of(blocks, cell, column))
     whole = [p for p in printed if not p.sub] or printed
     return [
         Atom(
@@ -289,18 +295,20 @@ def _row(
             max(c.blocks[-1] for c in here),
             tuple(pieces),
             printed=whole[0] if whole else None,
-            table=_table_of(blocks, here[0]),
+            table=table_of(blocks, here[0]),
             fresh=fresh,
         )
     ]
 
 
-def _printed(text: str) -> Printed | None:
+def printed_in(text: str) -> Printed | None:
+    """The numbers that a cell is, or begins with."""
     text = text.replace("\n", ", ")  # two numbers, one below the other
-    return printed_in_cell(text) or printed_at_start(text)
+    bare = _GLOSS.sub("", text)  # "15 (Commissioner)"
+    return printed_in_cell(text) or printed_at_start(text) or printed_in_cell(bare)
 
 
-def _pieces(blocks: Sequence[Block], cell: GridCell, column: Column) -> list[Piece]:
+def pieces_of(blocks: Sequence[Block], cell: GridCell, column: Column) -> list[Piece]:
     """The cell's blocks as pieces; a label inside the cell changes the role from there on."""
     role, label, dated = column.role, column.label, column.dated
     pieces = []
