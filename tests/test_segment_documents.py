@@ -1,6 +1,8 @@
 """Small plans as documents have them (forms, letters, lists, minutes): what planwatch says of
 them, through its doors."""
 
+import pytest
+
 from scraper.extract import extract
 from scraper.segment import Response, segment
 from tests.evaluate import ELSEWHERE, recommendations
@@ -180,3 +182,50 @@ def test_numbers_that_mean_all_of_a_title_leave_no_room_for_another():
         ]
     )
     assert found["progress-update"].state == "absent"
+
+
+SHORT_NAMES = [
+    ("7", "Crime recording systems", "A field was added."),
+    ("10", "Learning and training", "All were taught."),
+    ("-", "Scale and types of stalking", "A profile was made."),
+    ("12", "Risk assessment", "Each case is graded."),
+    ("13", "Protection orders", "We made 40."),
+    ("14", "Victims' Code", "They are told."),
+    ("15", "For the Commissioner: advocates", "Not for us."),
+    ("16", "Commissioning with the PCC", "We sit on her board."),
+    ("-", "Case allocation", "The practice is followed."),
+    ("-", "Something that nobody would guess", "One unit does it."),
+    ("-", "Online elements", "Cyber officers help."),
+    ("A1", "For the College: guidance for all", "Not for us either."),
+]
+
+
+def read_rows(rows: list[tuple[str, str, str]]) -> dict[str, Response]:
+    body = "".join(f"<tr><td>{n}</td><td>{what}</td><td>{told}</td></tr>" for n, what, told in rows)
+    page = (
+        "<html lang='en'><title>Plan</title><main><h1>Stalking plan</h1><table>"
+        f"<tr><th>Ref</th><th>Summary</th><th>Position</th></tr>{body}</table></main>"
+    )
+    found = segment(extract(page.encode(), "text/html"), recommendations(), ELSEWHERE)
+    return {each.recommendation: each for each in found}
+
+
+def test_the_record_left_over_is_of_the_recommendation_left_over():
+    found = read_rows(SHORT_NAMES)
+    assert found["case-allocation"].response == "The practice is followed."
+    assert found["investigation-quality"].response == "One unit does it."
+    assert found["investigation-quality"].confidence < 0.9
+    assert found["online"].response == "Cyber officers help."
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("15", "Something that nobody would guess", "No."),  # addressed to others
+        ("-", "For the Home Office: the law", "No."),
+        ("-", "Governance", "A board meets."),
+    ],
+)
+def test_what_is_for_others_is_not_left_over(row):
+    rows = [*SHORT_NAMES[:6], row, *SHORT_NAMES[8:]]  # nothing on commissioning
+    assert read_rows(rows)["commissioning"].state == "absent"

@@ -120,7 +120,7 @@ def _worth(
     if not _may_begin(atoms, index, cues):
         return None
     named = atom.printed is not None and atom.printed.named and _means_something(atom, numbering)
-    if atom.form in TITLES and titled_for_others(atom) and not named:
+    if atom.form in (*TITLES, ROW) and titled_for_others(atom) and not named:
         return None  # "Specialist services: for the Police and Crime Commissioner"
     form = _form(atoms, index, numbering)
     evidence = cues.identity(index)
@@ -308,7 +308,7 @@ def _leave(atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numbering) 
     if atom.printed and elsewhere:
         plain = not atom.printed.named and atom.form not in (ROW, HEADING)
         value += _LEAVE_BARE_NUMBER if plain else _LEAVE_NUMBER
-    elif max(cues.match(atom.text), default=0.0) > 1.0:
+    elif not others and max(cues.match(atom.text), default=0.0) > 1.0:
         value += _LEAVE_OURS
     value += _LEAVE_NOT_OURS if titled and (others or atom.form not in (PARAGRAPH, ITEM)) else 0.0
     if atom.form in (PARAGRAPH, ITEM):

@@ -40,13 +40,15 @@ _OTHERS = (
 _FOR_OTHERS = re.compile(
     rf"(?:^|[:(;–—-]\s*)(?:(?:this|it|these) (?:is|are) )?(?:(?:an? )?(?:matter|one|point|recommendation)s? )?"
     rf"(?:made |addressed )?(?:for|(?<=made )to|(?<=addressed )to) (?:the )?{_OTHERS}(?:['’]s office)?"
-    r"(?: (?:only|alone))?\W*$",
+    r"(?: (?:only|alone))?\W*$"
+    # "For the College: practice guidance"
+    rf"|^for (?:the )?{_OTHERS}\s*[:–—-]",
     re.IGNORECASE,
 )
 _SAID = 160  # characters of a text that says no more than that
 _LOOKING_AHEAD = TITLES | {LABEL}
 _TITLE_LINES = TITLES - {SHORT}
-_TITLED = TITLES | {ITEM}
+_TITLED = TITLES | {ITEM, ROW}
 # How far a short heading may look ahead for the wording it stands over: atoms and words.
 _AHEAD_ATOMS, _AHEAD_WORDS = 4, 90
 # What the words of an answer count for, where a bare number begins a segment.
@@ -91,6 +93,8 @@ def for_others(atoms: Sequence[Atom], index: int) -> bool:
         return False
     if titled_for_others(atoms[index]):
         return True
+    if atoms[index].form == ROW:
+        return False
     below = [atom for atom in atoms[index + 1 : index + 3] if not is_label(atom, WORDING)][:1]
     said = below[0].text if below and below[0].form in (PARAGRAPH, SHORT) else ""
     return len(said) <= _SAID and _FOR_OTHERS.search(said) is not None
