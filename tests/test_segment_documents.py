@@ -229,3 +229,19 @@ def test_the_record_left_over_is_of_the_recommendation_left_over():
 def test_what_is_for_others_is_not_left_over(row):
     rows = [*SHORT_NAMES[:6], row, *SHORT_NAMES[8:]]  # nothing on commissioning
     assert read_rows(rows)["commissioning"].state == "absent"
+
+
+def test_a_title_that_is_another_bodys_name_begins_nothing():
+    found = read_text(
+        "STALKING ACTION PLAN\n\n"
+        "Crime recording systems\n-----\n\nA field was added.\n\n"
+        "Learning and training\n-----\n\nWe taught them all.\n\n"
+        "Multi-agency response\n-----\n\nA panel sits.\n\n"
+        "Recommendations to others\n=====\n\n"
+        "College of Policing (Action 1)\n-----\n\nThe College drafts guidance and training.\n\n"
+    )
+    assert {key: each.response for key, each in found.items() if each.state != "absent"} == {
+        "crime-recording": "A field was added.",
+        "training": "We taught them all.",
+        "multi-agency": "A panel sits.",
+    }

@@ -29,11 +29,15 @@ _NOT_OURS_WITHIN = re.compile(
     r"\b(?:home office|ministry of justice|crown prosecution service|cps|college of policing"
     r"|national police chiefs'? council|npcc|apcc|police and crime commissioners?|pcc)s?['’]?s? only\b"
     r"|\brecommendations? (?:to|for) (?:the )?(?:home office|ministry of justice|moj|crown prosecution service|cps"
-    r"|college of policing|npcc|national police chiefs|police and crime commissioners?|pccs?)\b"
+    r"|college of policing|npcc|national police chiefs|police and crime commissioners?|pccs?|others?"
+    r"|other (?:bodies|organisations|agencies))\b"
+)
+_BODIES = (
+    r"home office|home secretary|ministry of justice|moj|government|crown prosecution service|cps"
+    r"|college(?: of policing)?|iopc|hmicfrs|(?:npcc|national) lead"
 )
 _OTHERS = (
-    r"(?:home office|home secretary|ministry of justice|moj|government|crown prosecution service|cps"
-    r"|college(?: of policing)?|iopc|hmicfrs|(?:npcc|national) lead|p(?:f)?ccs?|opcc"
+    rf"(?:{_BODIES}|p(?:f)?ccs?|opcc"
     r"|(?:office of the )?(?:local )?(?:police,? (?:fire )?(?:and|&) crime )?commissioners?)"
 )
 # "Specialist services: for the Police and Crime Commissioner", "A matter for the Home Office"
@@ -42,7 +46,9 @@ _FOR_OTHERS = re.compile(
     rf"(?:made |addressed )?(?:for|(?<=made )to|(?<=addressed )to) (?:the )?{_OTHERS}(?:['’]s office)?"
     r"(?: (?:only|alone))?\W*$"
     # "For the College: practice guidance"
-    rf"|^for (?:the )?{_OTHERS}\s*[:–—-]",
+    rf"|^for (?:the )?{_OTHERS}\s*[:–—-]"
+    # "College of Policing (Action 1)", a body's name and nothing more
+    rf"|^(?:the )?(?:{_BODIES})(?:\s*\((?:action|rec)[^()]*\))?$",
     re.IGNORECASE,
 )
 _SAID = 160  # characters of a text that says no more than that
