@@ -342,3 +342,17 @@ def test_a_first_line_set_in_begins_a_paragraph_and_a_short_title_ends():
         ),
         ("paragraph", "The audit found it used in nine of ten."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "markers"),
+    [
+        ("R. Moss, Chief Constable", [""]),
+        ("A. Records\n\nB. Training", ["A", "B"]),
+        ("P. Training\n\nQ. Records", ["P", "Q"]),
+        ("I. Records\n\nII. Training\n\nV. Orders", ["I", "II", "V"]),
+        ("A. Records\n\nB. Training\n\nJ. Moss, Chief Constable", ["A", "B", ""]),
+    ],
+)
+def test_an_initial_is_told_from_a_letter_that_counts(lines, markers):
+    assert [block.marker for block in read_plain(lines.encode()).blocks] == markers

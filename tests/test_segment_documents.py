@@ -245,3 +245,28 @@ def test_a_title_that_is_another_bodys_name_begins_nothing():
         "training": "We taught them all.",
         "multi-agency": "A panel sits.",
     }
+
+
+LETTER = (
+    "Dear Commissioner,\n\nI write about stalking.\n\n"
+    "How we record crimes: our systems\n-----\n\nWe added a field. As to training, see below.\n\n"
+    "Risk assessment and management\n-----\n\nWe grade each case.\n\n"
+    "As to learning and training, the graders have had a day.\n\n"
+    "Stalking protection orders\n-----\n\nWe made forty.\n\n"
+    "Other matters\n-----\n\n"
+    "Turning to early screening, we have a team of five.\n\n"
+    "The review of commissioning arrangements has begun, and we are to meet in May.\n\n"
+    "Yours sincerely,\n\nR. Moss, Chief Constable\n"
+)
+
+
+def test_a_letter_names_its_subjects_in_prose_and_ends():
+    found = read_text(LETTER)
+    assert {key: each.response for key, each in found.items() if each.state != "absent"} == {
+        "crime-recording": "We added a field. As to training, see below.",
+        # inside what a title names, another subject is an aside
+        "risk": "We grade each case.\n\nAs to learning and training, the graders have had a day.",
+        "spo": "We made forty.",
+        "early-screening": "Turning to early screening, we have a team of five.",
+        "commissioning": "The review of commissioning arrangements has begun, and we are to meet in May.",
+    }

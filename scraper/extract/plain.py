@@ -8,7 +8,7 @@ from itertools import pairwise
 from scraper.errors import UnreadableDocument
 from scraper.extract.charset import decode
 from scraper.extract.document import Block, Document
-from scraper.extract.markers import follows, split_marker
+from scraper.extract.markers import follows, initials, split_marker
 from scraper.extract.words import fold
 from scraper.judge.media import PLAIN
 
@@ -115,6 +115,9 @@ def _paragraphs(lines: list[str]) -> list[_Paragraph]:
             paragraphs.append(current)
         else:
             current.lines.append(line)
+    for index in initials([each.marker for each in paragraphs]):
+        named = paragraphs[index]
+        named.lines[0], named.marker = f"{named.marker}. {named.lines[0]}", None
     return paragraphs
 
 

@@ -5,6 +5,7 @@ begins more readily than prose), and what stands before. The weights were set by
 tuning part of tests/corpus and left there; each says what it weighs.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -64,7 +65,13 @@ _LEAVE_NUMBER = 4.0  # a heading that names a recommendation addressed to others
 _LEAVE_BARE_NUMBER = 1.5
 _TRUSTED = 0.5  # trust in the official numbering that makes "15." in a list an item of others
 _LEAVE_OURS = -2.5  # a title in the words of one of ours
+_LEAVE_FAREWELL = 4.0  # "Yours sincerely": the letter ends
 _LEAVE_NOT_OURS = 2.2  # "Contact us"
+
+_FAREWELL = re.compile(
+    r"yours (?:sincerely|faithfully|truly)\b|(?:with )?(?:kind|best) (?:regards|wishes)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -294,6 +301,8 @@ def _leave(atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numbering) 
         number in cues.elsewhere for number in atom.printed.numbers
     )
     official = numbering.name == "official" and numbering.trust >= _TRUSTED
+    if atom.table < 0 and _FAREWELL.match(atom.text):
+        return _LEAVE_FAREWELL
     others = for_others(atoms, index)
     if atom.form in (LABEL, PARAGRAPH, ITEM) and not (
         others or (atom.printed and (atom.printed.named or (elsewhere and official)))

@@ -21,7 +21,8 @@ _NOT_OURS_WHOLE = re.compile(
     r"|how to .{0,60}|what is .{0,50}|where to .{0,40}|signs of .{0,40}|freedom of information|news"
     r"|the (?:super-?complaint|report|investigation|recommendations)|(?:executive )?summary|foreword.{0,60}|(?:a )?message from .{0,60}|our commitment"
     r"|(?:annex|appendix)(?: [a-z0-9]{1,2})?\b(?!.{0,80}\b(?:plan|progress|response|chief constables?)).{0,80}|version history|tags|in an emergency|in danger.{0,40}|emergenc(?:y|ies)|need help.{0,40}|who to contact|how we .{0,10}your data|privacy.{0,30}"
-    r"|exemptions?|right of review|complaints?|your right to .{0,40}|annex(?:es)?|distribution|sign off|signature|approval|references|sources)\W*$",
+    r"|exemptions?|right of review|complaints?|your right to .{0,40}|annex(?:es)?|distribution|sign off|signature|approval|references|sources"
+    r"|(?:any |some )?other (?:matters|business|points|subjects|issues|things)|miscellaneous|the rest)\W*$",
     re.IGNORECASE,
 )
 # Searched in lower-case text.

@@ -44,6 +44,7 @@ from scraper.segment.numbers import (
 from scraper.segment.outlines import with_list_titles
 from scraper.segment.progress import status_of
 from scraper.segment.records import learn_keys
+from scraper.segment.subjects import with_subjects
 from scraper.segment.tables import is_layout, read_table
 from scraper.segment.voice import begins_with_deadline
 
@@ -94,7 +95,8 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
             form = read_form(blocks, members, keys)
             atoms.extend(form or read_table(blocks, members, lexicon))
         index = end
-    return _with_title_lines(_with_date_values(with_titles(atoms, blocks), blocks))
+    atoms = with_subjects(with_titles(atoms, blocks), lexicon)
+    return _with_title_lines(_with_date_values(atoms, blocks))
 
 
 def _with_title_lines(atoms: list[Atom]) -> list[Atom]:
