@@ -49,10 +49,10 @@ def with_subjects(atoms: Sequence[Atom], lexicon: Lexicon) -> list[Atom]:
         if subject is None and atom.form == PARAGRAPH and above is not None:
             others = above.pieces and _OTHER_MATTERS.fullmatch(above.text)
             subject = _FIRST.match(atom.text) if others else None
-        if subject and not _speaks_of_ours(above, lexicon):
-            if lexicon.match(subject[1]).best()[1] > _PLAIN:
-                title = Piece(TEXT, subject[1], atom.begins)
-                found.append(Atom(BOLD, subject[1], atom.begins, atom.begins, (title,)))
+        plain = subject is not None and lexicon.match(subject[1]).best()[1] > _PLAIN
+        if subject and plain and not _speaks_of_ours(above, lexicon):
+            title = Piece(TEXT, subject[1], atom.begins)
+            found.append(Atom(BOLD, subject[1], atom.begins, atom.begins, (title,)))
         found.append(atom)
     return found
 
