@@ -217,6 +217,21 @@ def test_labels_in_the_first_column_are_no_header():
     ]
 
 
+@pytest.mark.parametrize("above", range(84, 168, 12))
+def test_a_row_with_blank_cells_at_the_head_of_a_page_is_one(above):
+    """Wherever the page ends: the row of "Posts" has no status, as only it has none."""
+    names = ["Records", "Training", "Risk", "Orders", "Victims", "Cases", "Posts", "Partners"]
+    data = [["Recommendation", "Position", "Lead", "RAG"]]
+    data += [[name, sentence(row, 1, 25), "ACC", "Green"] for row, name in enumerate(names)]
+    data[7][1:] = ["", "ACC", ""]
+    rows = [[Paragraph(text, CELL) for text in row] for row in data]
+    table = Table(rows, colWidths=[100, 230, 60, 50], style=STYLES["all rules"])
+    document = read_pdf(pdf([Spacer(1, 10 + above), table], size=(560, 600)))
+    assert cells(document) == {
+        (row, col): text for row, own in enumerate(data) for col, text in enumerate(own) if text
+    }
+
+
 KEYS = ["Area of work", "National ref", "What the force has done", "By whom"]
 
 
