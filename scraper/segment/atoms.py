@@ -63,6 +63,7 @@ class Atom:
     label: Label | None = None
     table: int = -1
     fresh: bool = True  # a row that brings a number or wording of its own
+    record: bool = False  # a whole form, its keys and values
 
 
 def is_label(atom: Atom, role: str) -> bool:

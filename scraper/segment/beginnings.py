@@ -5,6 +5,7 @@ begins more readily than prose), and what stands before. The weights were set by
 tuning part of tests/corpus and left there; each says what it weighs.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -70,7 +71,13 @@ _LEAVE_BARE_NUMBER = 1.5
 _LEAVE_FOR_OTHERS = 5.0  # an item of another body
 _TRUSTED = 0.5  # trust in the official numbering that makes "15." in a list an item of others
 _LEAVE_OURS = -2.5  # a title in the words of one of ours
+_LEAVE_FAREWELL = 4.0  # "Yours sincerely": the letter ends
 _LEAVE_NOT_OURS = 2.2  # "Contact us"
+
+_FAREWELL = re.compile(
+    r"yours (?:sincerely|faithfully|truly)\b|(?:with )?(?:kind|best) (?:regards|wishes)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -104,7 +111,7 @@ def survey(atoms: Sequence[Atom], cues: Cues, numbering: Numbering) -> list[Begi
                 inside=_inside(atom, cues),
                 leave=None
                 if below_number or goes_on(atoms, index, numbering)
-                else _leave(index, atom, cues, numbering),
+                else _leave(atoms, index, cues, numbering),
                 style=_style(atom),
                 below_number=below_number,
             )
@@ -315,13 +322,16 @@ def _numbers(atom: Atom, numbering: Numbering, count: int) -> list[float]:
     return worth
 
 
-def _leave(index: int, atom: Atom, cues: Cues, numbering: Numbering) -> float | None:
+def _leave(atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numbering) -> float | None:
+    atom = atoms[index]
     if _is_for_others(index, atom, cues, numbering):
         return _LEAVE + _LEAVE_FOR_OTHERS
     elsewhere = atom.printed is not None and all(
         number in cues.elsewhere for number in atom.printed.numbers
     )
     official = numbering.name == "official" and numbering.trust >= _TRUSTED
+    if atom.table < 0 and _FAREWELL.match(atom.text):
+        return _LEAVE_FAREWELL
     if atom.form in (LABEL, PARAGRAPH, ITEM) and not (
         atom.printed and (atom.printed.named or (elsewhere and official))
     ):

@@ -22,7 +22,8 @@ _NOT_OURS_WHOLE = re.compile(
     r"|how to .{0,60}|what is .{0,50}|where to .{0,40}|signs of .{0,40}|freedom of information|news"
     r"|the (?:super-?complaint|report|investigation|recommendations)|(?:executive )?summary|foreword.{0,60}|(?:a )?message from .{0,60}|our commitment"
     r"|(?:annex|appendix)(?: [a-z0-9]{1,2})?\b(?!.{0,80}\b(?:plan|progress|response|chief constables?)).{0,80}|version history|tags|in an emergency|in danger.{0,40}|emergenc(?:y|ies)|need help.{0,40}|who to contact|how we .{0,10}your data|privacy.{0,30}"
-    r"|exemptions?|right of review|complaints?|your right to .{0,40}|annex(?:es)?|distribution|sign off|signature|approval|references|sources)\W*$",
+    r"|exemptions?|right of review|complaints?|your right to .{0,40}|annex(?:es)?|distribution|sign off|signature|approval|references|sources"
+    r"|(?:any |some )?other (?:matters|business|points|subjects|issues|things)|miscellaneous|the rest)\W*$",
     re.IGNORECASE,
 )
 # Searched in lower-case text.
@@ -30,7 +31,8 @@ _NOT_OURS_WITHIN = re.compile(
     r"\b(?:home office|ministry of justice|crown prosecution service|cps|college of policing"
     r"|national police chiefs'? council|npcc|apcc|police and crime commissioners?|pcc)s?['’]?s? only\b"
     r"|\brecommendations? (?:to|for) (?:the )?(?:home office|ministry of justice|moj|crown prosecution service|cps"
-    r"|college of policing|npcc|national police chiefs|police and crime commissioners?|pccs?)\b"
+    r"|college of policing|npcc|national police chiefs|police and crime commissioners?|pccs?|others?"
+    r"|other (?:bodies|organisations|agencies))\b"
 )
 _LOOKING_AHEAD = TITLES | {LABEL}
 _TITLE_LINES = TITLES - {SHORT}

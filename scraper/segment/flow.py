@@ -21,6 +21,7 @@ from scraper.segment.atoms import (
     Piece,
     is_label,
 )
+from scraper.segment.forms import read_form, with_titles
 from scraper.segment.labels import (
     ANSWER,
     DATE,
@@ -43,7 +44,10 @@ from scraper.segment.numbers import (
     printed_in_cell,
     printed_whole,
 )
+from scraper.segment.outlines import with_list_titles
 from scraper.segment.progress import status_of
+from scraper.segment.records import learn_keys
+from scraper.segment.subjects import with_subjects
 from scraper.segment.tables import is_layout, read_table
 from scraper.segment.voice import begins_with_deadline
 
@@ -74,8 +78,9 @@ _TITLED = re.compile(
 
 def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) -> list[Atom]:
     """The document's atoms in reading order; ``skip`` marks blocks to leave out."""
-    learnt = learn_labels(blocks, skip)
+    learnt, keys = learn_labels(blocks, skip), learn_keys(blocks, skip)
     spread = Counter(learnt_key(block.text) for block in blocks)
+    blocks = with_list_titles(blocks)
     atoms: list[Atom] = []
     index = 0
     while index < len(blocks):
@@ -97,8 +102,10 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
             for member in members:
                 atoms.extend(_atoms_of(blocks[member], member, lexicon, learnt, spread))
         elif members:
-            atoms.extend(read_table(blocks, members, lexicon, learnt))
+            form = read_form(blocks, members, keys)
+            atoms.extend(form or read_table(blocks, members, lexicon, learnt))
         index = end
+    atoms = with_subjects(with_titles(atoms, blocks), lexicon)
     atoms = _with_lone_titles(atoms, blocks, lexicon)
     return with_number_lines(_with_title_lines(_with_date_values(atoms, blocks)))
 
@@ -271,6 +278,9 @@ def _form(block: Block) -> str:
 def _printed(block: Block, form: str) -> Printed | None:
     if block.marker.isdigit() and int(block.marker) > 0:
         own = printed_at_start(block.text)
+        at_end = printed_at_end(block.text) if form != PARAGRAPH and own is None else None
+        if at_end is not None and at_end.named:
+            return at_end  # the list counts, "(Rec 13)" names
         return own or Printed((int(block.marker),), False, False, block.text)
     printed = printed_at_start(block.text)
     if (

@@ -29,6 +29,7 @@ from scraper.segment.atoms import (
 )
 from scraper.segment.beginnings import Beginning, survey
 from scraper.segment.cues import Cues
+from scraper.segment.elimination import with_gaps_filled
 from scraper.segment.flow import read_atoms
 from scraper.segment.foreign import foreign
 from scraper.segment.habits import Habits, habits_of, statuses_first, without_next_status
@@ -118,6 +119,7 @@ def divide(
         masked = found
         segments = align(atoms, surveyed, masked)
     segments = _believed(atoms, share_wordings(atoms, segments, surveyed, cues))
+    segments = with_gaps_filled(atoms, segments, surveyed, cues, numbering)
     segments = _without_tail(atoms, with_joint_titles(atoms, segments, cues, numbering))
     colours = colour_key([block.text for block in blocks])
     first = statuses_first(atoms, segments)
