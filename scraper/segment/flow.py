@@ -21,7 +21,7 @@ from scraper.segment.atoms import (
     Piece,
     is_label,
 )
-from scraper.segment.forms import read_form, with_titles
+from scraper.segment.forms import with_titles
 from scraper.segment.labels import (
     ANSWER,
     DATE,
@@ -102,8 +102,7 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
             for member in members:
                 atoms.extend(_atoms_of(blocks[member], member, lexicon, learnt, spread))
         elif members:
-            form = read_form(blocks, members, keys)
-            atoms.extend(form or read_table(blocks, members, lexicon, learnt))
+            atoms.extend(read_table(blocks, members, lexicon, learnt, keys))
         index = end
     atoms = with_subjects(with_titles(atoms, blocks), lexicon)
     atoms = _with_lone_titles(atoms, blocks, lexicon)

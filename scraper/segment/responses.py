@@ -308,7 +308,7 @@ def _numbers_sections(divided: Divided) -> bool:
 def _heading_of(atom: Atom) -> str | None:
     if atom.form in (HEADING, TOGGLE, TERM, BOLD, TITLE_ROW, SHORT) and atom.pieces:
         return atom.pieces[0].text
-    return None
+    return atom.title or None
 
 
 def cues_at(divided: Divided, index: int, position: int) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from scraper.segment.columns import (
     is_header,
     is_second_header,
 )
+from scraper.segment.forms import read_form
 from scraper.segment.key_values import is_key_value, key_value_rows
 from scraper.segment.labels import NUMBER, WORDING, Label, label_of, run_in_label
 from scraper.segment.lexicon import Lexicon
@@ -35,9 +36,10 @@ def read_table(
     indexes: Sequence[int],
     lexicon: Lexicon,
     learnt: Mapping[str, Label],
+    keys: Mapping[str, Label],
 ) -> list[Atom]:
     """The blocks of one table (by index) as atoms in reading order; ``learnt``: labels that the
-    page teaches."""
+    page teaches, ``keys``: those of its forms."""
     cells = cells_of(blocks, indexes)
     rows = sorted({cell.row for cell in cells})
     width = max(cell.col + cell.colspan for cell in cells)
@@ -48,6 +50,9 @@ def read_table(
         for row in range(cell.row, min(cell.row + cell.rowspan, rows[-1] + 1)):
             if row in covering and cell.text.strip():
                 covering[row].append(cell)
+    form = read_form(blocks, indexes, keys)
+    if form:
+        return form
     if is_key_value(by_row, width, learnt):
         return key_value_rows(blocks, by_row, width, learnt)
     sections = _sections(by_row, width)
