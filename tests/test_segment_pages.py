@@ -609,3 +609,29 @@ def test_review_at_the_beginning_asks_and_names_no_report() -> None:
         "<p>We sit on the panel.</p>"
     )
     assert told["commissioning"].response == "We sit on the panel."
+
+
+def test_the_plan_behind_a_list_of_its_titles_begins_with_its_first() -> None:
+    titles = (
+        "Learning and training|Case allocation|Early screening|Online elements|Risk|Orders"
+    ).split("|")
+    tabs = "".join(f"<button aria-expanded='false'>{title}</button>" for title in titles)
+    parts = "".join(
+        f"<h3>{title}</h3><p>Chief constables should see to it.</p><p>Response</p><p>Done: {n}.</p>"
+        for n, title in enumerate(titles)
+    )
+    told = read(f"<h2>Contents</h2>{tabs}{parts}")
+    assert told["training"].response == "Done: 0."
+    assert told["risk"].response == "Done: 4."
+
+
+def test_numbers_of_items_for_others_say_nothing_of_the_numbering() -> None:
+    told = read(
+        "<ol><li value='1'><p>The Home Office should make the law on stalking clear.</p><p>A matter"
+        " for it.</p></li><li value='9'><p>The CPS should train its people on stalking.</p><p>It"
+        " will.</p></li><li value='10'><p>Review and renew the training on stalking.</p><p>We did.</p>"
+        "</li><li value='14'><p>See to rights under the Victims' Code.</p><p>We do.</p></li>"
+        "<li value='17'><p>Follow the College on case allocation.</p><p>We shall.</p></li></ol>"
+    )
+    assert [told[key].printed_number for key in ("training", "victims-code")] == ["10", "14"]
+    assert told["training"].response == "We did."

@@ -6,6 +6,7 @@ from functools import lru_cache
 from math import exp
 
 from scraper.extract.document import Document
+from scraper.segment.addressees import for_others
 from scraper.segment.align import Segment, align
 from scraper.segment.answers import (
     Answer,
@@ -144,7 +145,7 @@ def _numbering(
     }
     places = []
     for index, atom in enumerate(atoms):
-        if atom.printed is None or atom.form == LABEL:
+        if atom.printed is None or atom.form == LABEL or for_others(atom.text):
             continue
         plain = atom.form in (ITEM, PARAGRAPH) and not atom.printed.named
         counts = 0.3 if plain and voice(atom.text) < 0.5 else 1.0

@@ -40,7 +40,7 @@ _ASKING: tuple[tuple[str, float, str], ...] = (
     (r"^\W*(?:and )?(?:take steps|make sure|ensure|implement|explore|review|seek|publish|provide|work with|consider|put"
      r"|improve|use|using|understand|establish|introduce|develop|adopt|align|embed|update|assess|apply|reflect|screen"
      r"|identify|recognise|set up|create|support|give|raise|look|bring|change|let|tell|report|send|have|explain"
-     r"|increase|strengthen|secure|agree|share|appoint|record|document|search|submit|allocate|audit|monitor|examine|promote|enable|offer|guarantee|build)\b"
+     r"|increase|strengthen|secure|agree|share|appoint|record|document|search|submit|allocate|audit|monitor|examine|promote|enable|offer|guarantee|build|make|know|learn|reflect on|renew|overhaul|lift|widen)\b"
      r"(?! (?:(?:with|to|of|in|on) (?:our|us|we)|is|was|has|will|are|were|automated|completed)\b)", 1.1, ""),
     (r"\bshould\b", 1.5, "should"),
     (r"\bmust\b", 0.7, "must"),
