@@ -635,3 +635,27 @@ def test_numbers_of_items_for_others_say_nothing_of_the_numbering() -> None:
     )
     assert [told[key].printed_number for key in ("training", "victims-code")] == ["10", "14"]
     assert told["training"].response == "We did."
+
+
+def test_a_bold_word_within_an_answer_ends_it_not() -> None:
+    told = read(
+        PLAIN + "<h2>Commissioning</h2><p>Response</p><p>We sit on the panel.</p>"
+        "<p><b>Governance</b></p><p>Its minutes go to the board.</p>"
+        "<h2>Quality of investigations</h2><p>Response</p><p>Files are read.</p>"
+    )
+    assert told["commissioning"].response.endswith("Its minutes go to the board.")
+
+
+def test_a_lone_answer_beside_its_status() -> None:
+    told = read(
+        "".join(
+            f"<h2>{title}</h2><p>Status: Open</p><p>{answer}</p>"
+            for title, answer in (
+                ("Risk is assessed in every case of stalking", "A nurse sits in on Mondays."),
+                ("Cases go to the right officers: case allocation", "A desk sorts the cases."),
+                ("Screen crimes early", "A sergeant reads all reports."),
+            )
+        )
+    )
+    assert told["risk"].response == "A nurse sits in on Mondays."
+    assert told["case-allocation"].response == "A desk sorts the cases."

@@ -17,7 +17,8 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _US = re.compile(
-    r"\b(?:chief constables?|forces|constabular(?:y|ies)|ccs?|jointly|with)\b", re.IGNORECASE
+    r"\b(?:with|and) (?:the |their |all )?(?:chief (?:constables?|officers?)|forces|police)\b|\bjointly\b",
+    re.IGNORECASE,
 )
 # What is ours though it names them: the plan's address and its progress go to the NPCC.
 _TO_THEM = re.compile(

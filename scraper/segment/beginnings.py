@@ -155,7 +155,7 @@ def _may_begin(atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numberi
 
 def _is_for_others(atom: Atom) -> bool:
     title = atom.form in TITLES or atom.form == ROW
-    return for_others(atom.text, title=title)
+    return for_others(atom.text.partition("\n")[0], title=title)
 
 
 def _form(atoms: Sequence[Atom], index: int, numbering: Numbering) -> float:
