@@ -825,3 +825,53 @@ def test_a_line_that_says_for_whom_an_item_is() -> None:
     )
     assert told["dedicated-officers"].state == "absent"
     assert told["online"].response == "A clinic looks at phones."
+
+
+def test_the_plan_behind_a_list_of_its_titles_begins_with_its_first() -> None:
+    titles = (
+        "Learning and training|Case allocation|Early screening|Online elements|Risk|Orders"
+    ).split("|")
+    tabs = "".join(f"<button aria-expanded='false'>{title}</button>" for title in titles)
+    parts = "".join(
+        f"<h3>{title}</h3><p>Chief constables should see to it.</p><p>Response</p><p>Done: {n}.</p>"
+        for n, title in enumerate(titles)
+    )
+    told = read(f"<h2>Contents</h2>{tabs}{parts}")
+    assert told["training"].response == "Done: 0."
+    assert told["risk"].response == "Done: 4."
+
+
+def test_numbers_of_items_for_others_say_nothing_of_the_numbering() -> None:
+    told = read(
+        "<ol><li value='1'><p>The Home Office should make the law on stalking clear.</p><p>A matter"
+        " for it.</p></li><li value='9'><p>The CPS should train its people on stalking.</p><p>It"
+        " will.</p></li><li value='10'><p>Review and renew the training on stalking.</p><p>We did.</p>"
+        "</li><li value='14'><p>See to rights under the Victims' Code.</p><p>We do.</p></li>"
+        "<li value='17'><p>Follow the College on case allocation.</p><p>We shall.</p></li></ol>"
+    )
+    assert [told[key].printed_number for key in ("training", "victims-code")] == ["10", "14"]
+    assert told["training"].response == "We did."
+
+
+def test_a_bold_word_within_an_answer_ends_it_not() -> None:
+    told = read(
+        PLAIN + "<h2>Commissioning</h2><p>Response</p><p>We sit on the panel.</p>"
+        "<p><b>Governance</b></p><p>Its minutes go to the board.</p>"
+        "<h2>Quality of investigations</h2><p>Response</p><p>Files are read.</p>"
+    )
+    assert told["commissioning"].response.endswith("Its minutes go to the board.")
+
+
+def test_a_lone_answer_beside_its_status() -> None:
+    told = read(
+        "".join(
+            f"<h2>{title}</h2><p>Status: Open</p><p>{answer}</p>"
+            for title, answer in (
+                ("Risk is assessed in every case of stalking", "A nurse sits in on Mondays."),
+                ("Cases go to the right officers: case allocation", "A desk sorts the cases."),
+                ("Screen crimes early", "A sergeant reads all reports."),
+            )
+        )
+    )
+    assert told["risk"].response == "A nurse sits in on Mondays."
+    assert told["case-allocation"].response == "A desk sorts the cases."

@@ -178,6 +178,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             " (?:(?:to|be|do|done|left|come|finish|work|actions?|steps|tasks|activity|issues|outstanding) ?)+",
         ),
         (ANSWER, "(?:what|which) (?:still )?remains(?: to be done)?|(?:done|achieved|begun|started|finished) (?:so far|to date|already|since)"),
+        (ANSWER, "how (?:we|the force|the constabulary) (?:(?:will|plan to|intend to|are|is|have|has) )?(?:meet|meets|met|meeting|address|addresses|addressed|addressing|answer|comply|complied|deliver|delivering|implement|implementing|achieve|tackle|fulfil|act|acted|acting)(?: (?:on|with|to))?(?: (?:it|this|these|the))?(?: (?:recommendations?|requirements?|point))?"),
         (ANSWER, rf"how (?:it|things|this|that|we) (?:works?|worked|stands?|stood|looks?|looked|is|was|are|were|do it|did it|do this){_NOW}"),
         (ANSWER, rf"what (?:will|is going to|has|have|had|is|s|did|needs to|must)(?: (?:we|now|be))*(?: to)? (?:changed?|changing|happen(?:ed|s|ing)?|improved?|differ|different|come|follow){_NOW}"),
         (ANSWER, rf"where (?:we|things|it|this) (?:re|are|were|stand|stood|is|stands|have got(?: to)?|has got(?: to)?|started|began|want to be|will be|need to be){_NOW}"),

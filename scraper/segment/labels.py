@@ -113,7 +113,7 @@ _FILLER = re.compile(
     r"|section|nbsp|please|see below|below|[0-9]+)\b"
 )
 
-_NUMBERED = re.compile(r"^\W*\d{1,2}\s*[.):–—-]?\s+(?=[A-Za-z])")
+_NUMBERED = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})*\s*[.):–—-]?\s+(?=[A-Za-z])")
 # A force's name before or after a label: at most five words that end in one of these.
 _AFTER_NAME = re.compile(r"^(?:[a-z]+ ){0,5}(?:police(?: service)?|constabulary)(?: s)? (?=[a-z])")
 # Questions and half sentences that name the force: "How Northshire Police is responding".

@@ -73,7 +73,9 @@ def cut_wording(
         else:
             silent = after in _BEHIND_ANSWERS and not announced and not habits.labelled
             cut, gap = _best_cut(odds, _NO_ANSWER if silent and len(odds) > 1 else 0.0)
-            if cut == len(pieces) == 1 and habits.wording < _EVEN and voice(pieces[0].text) <= 0:
+            alone = cut == len(run) == 1 and not announced and _stands_alone(pieces, run[0])
+            alone = alone and (len(pieces) == 1 or not habits.labelled)
+            if alone and habits.wording < _EVEN and voice(pieces[run[0]].text) <= 0:
                 cut, gap = 0, _UNSURE  # all that stands there, and it asks for nothing
             clarity = min(clarity, gap)
         for place, index in enumerate(run):
@@ -81,6 +83,13 @@ def cut_wording(
             role = WORDING if place < cut else ANSWER
             decided[index] = piece.told(role, piece.label, piece.dated)
     return decided, clarity
+
+
+def _stands_alone(pieces: Sequence[Piece], place: int) -> bool:
+    """Whether nothing but a status, an owner and a date stands beside a piece."""
+    return all(
+        index == place or piece.role in (STATUS, OWNER, DATE) for index, piece in enumerate(pieces)
+    )
 
 
 def _announced_after(pieces: Sequence[Piece]) -> tuple[str, str]:
