@@ -416,3 +416,47 @@ def test_a_line_that_says_for_whom_an_item_is() -> None:
     )
     assert told["dedicated-officers"].state == "absent"
     assert told["online"].response == "A clinic looks at phones."
+
+
+ASKED = {
+    "investigation-quality": "By 27 March 2025, raise the quality of stalking investigations.",
+    "online": "By 27 March 2025, see to the online elements of stalking.",
+}
+TWO = [
+    "<h2>R19 / R20</h2>",
+    "<h2>2.4 and 2.5</h2>" + "".join(f"<p>{wording}</p>" for wording in ASKED.values()),
+    "<h2>4 and 5. Better investigations. Stalking by phone and online.</h2>",
+    "<h2>Better investigations; Online elements of stalking</h2>",
+    "<h2>Better investigations and Online elements of stalking</h2>",
+    "<h2>Investigating well, also online stalking</h2>"
+    + "".join(f"<p>{wording}</p>" for wording in ASKED.values()),
+]
+
+
+@pytest.mark.parametrize("title", TWO)
+def test_two_recommendations_under_one_title_share_its_answer(title: str) -> None:
+    told = read(
+        "<h2>Learning and training</h2><p>Our reply</p><p>Everyone was trained.</p>"
+        "<h2>Case allocation</h2><p>Our reply</p><p>Detectives take them.</p>"
+        f"{title}<p>Our reply</p><p>One team does both.</p>"
+        "<h2>Early screening</h2><p>Our reply</p><p>A sergeant reads all.</p>"
+    )
+    assert [key for key, each in told.items() if each.response == "One team does both."] == [
+        "investigation-quality",
+        "online",
+    ]
+    assert told["early-screening"].response == "A sergeant reads all."
+
+
+def test_a_title_of_one_that_reminds_of_another_is_of_one() -> None:
+    told = read(
+        "<h2>Learning and Training</h2><p>Our reply</p><p>Everyone was trained.</p>"
+        "<h2>Working with Health and Probation</h2><p>Our reply</p><p>A clinic meets.</p>"
+        "<h2>Commissioning with the Police and Crime Commissioner</h2><p>Our reply</p>"
+        "<p>We sit on the panel.</p>"
+    )
+    assert [key for key, each in told.items() if each.state != "absent"] == [
+        "training",
+        "commissioning",
+        "multi-agency",
+    ]

@@ -49,6 +49,7 @@ _DEADLINE_LEAD = 2.2  # "By 27 March 2025, ..." at the beginning
 _BELOW_TITLE = -1.5
 # ... and even where it has none: wording below a title that plainly names another (evidence).
 _UNDER_ANOTHER, _PLAIN = 2.5, 1.2
+_UNDER_OTHERS, _GROUP_ATOMS = 5.0, 12  # ... or that names two together
 _TERM_OF_PROSE = 1.6  # a sentence in the term of a definition list begins an entry
 _REPORTED = -3.2  # prose that tells what the report asked for
 _ABOVE_LABEL, _TITLE_WORDS = 1.2, 30  # "Improve the response to stalking online." / "Update"
@@ -98,7 +99,7 @@ def survey(atoms: Sequence[Atom], cues: Cues, numbering: Numbering) -> list[Begi
         surveyed.append(
             Beginning(
                 worth=_worth(atoms, index, cues, numbering),
-                group=cues.group(atom, numbering),
+                group=cues.group(index, numbering),
                 inside=_inside(atom, cues),
                 leave=None if below_number else _leave(index, atom, cues, numbering),
                 style=_style(atom),
@@ -132,7 +133,7 @@ def _worth(
     if form + best + _DEADLINE + (_NUMBER if atom.printed else 0.0) < _HOPELESS:
         return None  # an answer's paragraph, most often
     numbers = _numbers(atom, numbering, cues.count)
-    against = _against(atoms, index, cues)
+    against = _against(atoms, index, cues, numbering)
     scores = []
     for own, number, deadline, other in zip(
         evidence, numbers, cues.deadlines(atom), against, strict=True
@@ -247,30 +248,40 @@ def _below_title(atoms: Sequence[Atom], index: int, numbering: Numbering) -> boo
     )
 
 
-def _against(atoms: Sequence[Atom], index: int, cues: Cues) -> Sequence[float]:
+def _against(
+    atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numbering
+) -> Sequence[float]:
     """What speaks against each recommendation here: that another body is addressed, or that the
     title above names another recommendation."""
     others = cues.others(index) or (0.0,) * cues.count
-    named = _named_above(atoms, index, cues)
-    if named is None:
+    if atoms[index].form not in (PARAGRAPH, ITEM) or atoms[index].printed is not None:
         return others
-    return [other + (position != named) * _UNDER_ANOTHER for position, other in enumerate(others)]
+    named, price = _named_above(atoms, index, cues), _UNDER_ANOTHER
+    if not named:
+        named, price = _named_together(atoms, index, cues, numbering), _UNDER_OTHERS
+    if not named:
+        return others
+    return [other + (position not in named) * price for position, other in enumerate(others)]
 
 
-def _named_above(atoms: Sequence[Atom], index: int, cues: Cues) -> int | None:
+def _named_above(atoms: Sequence[Atom], index: int, cues: Cues) -> tuple[int, ...]:
     """The recommendation that the title straight above prose plainly names."""
-    above, atom = atoms[index - 1] if index else None, atoms[index]
-    if (
-        above is None
-        or atom.form not in (PARAGRAPH, ITEM)
-        or atom.printed is not None
-        or above.form not in TITLES
-        or (above.form == SHORT and above.printed is None)
-    ):
-        return None
+    above = atoms[index - 1] if index else None
+    if above is None or above.form not in TITLES or (above.form == SHORT and not above.printed):
+        return ()
     scores = cues.match(above.text)
     best, second = two_best(scores)
-    return scores.index(best) if best >= _PLAIN and best >= 2 * second else None
+    return (scores.index(best),) if best >= _PLAIN and best >= 2 * second else ()
+
+
+def _named_together(
+    atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numbering
+) -> tuple[int, ...]:
+    """The recommendations that the title above names together, before their answer begins."""
+    for above in range(index - 1, max(-1, index - _GROUP_ATOMS), -1):
+        if atoms[above].form not in (PARAGRAPH, ITEM):
+            return cues.group(above, numbering) if atoms[above].form in TITLES else ()
+    return ()
 
 
 def _below_number(atoms: Sequence[Atom], index: int) -> bool:

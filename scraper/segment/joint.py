@@ -1,6 +1,5 @@
 """One answer for several recommendations: two wordings above it, or a title that speaks of both."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +10,7 @@ from scraper.segment.cues import Cues
 from scraper.segment.labels import ANSWER
 from scraper.segment.lexicon import two_best
 from scraper.segment.numbers import Numbering, Printed
+from scraper.segment.pairs import PARTS
 from scraper.segment.progress import status_of
 from scraper.segment.voice import begins_with_deadline, voice
 
@@ -22,7 +22,6 @@ _MOST = 0.6
 _LOCATED, _PLAIN, _LEAD = 6, 0.9, 0.5
 _TITLE_WORDS = 30
 _TRUSTED = 0.5
-_PARTS = re.compile(r"\s*(?:[;,/&]|\band\b|\bas well as\b)\s*", re.IGNORECASE)
 
 
 def share_wordings(
@@ -126,6 +125,13 @@ def with_joint_titles(
     means one of them is believed before the words."""
     located = {member for each in segments for member in each.members}
     joint = list(segments)
+    for position in set(range(cues.count)) - located:
+        for place, each in enumerate(joint):
+            apart = cues.told_apart(atoms[each.first]) if _is_title(atoms[each.first]) else ()
+            if position in apart and set(each.members) <= set(apart):
+                joint[place] = replace(each, members=tuple(sorted({*each.members, position})))
+                located.add(position)
+                break
     if len(located) < _LOCATED:
         return joint
     for position in set(range(cues.count)) - located:
@@ -141,6 +147,12 @@ def with_joint_titles(
             both = tuple(sorted({*joint[place].members, position}))
             joint[place] = replace(joint[place], members=both)
     return joint
+
+
+def _is_title(atom: Atom) -> bool:
+    if atom.form == ROW:
+        return "\n" not in atom.text  # a title with its wording behind it is one
+    return atom.form in TITLES or (atom.form == ITEM and atom.printed is not None)
 
 
 def _means_one(printed: Printed | None, numbering: Numbering) -> bool:
@@ -166,7 +178,7 @@ def _in_title(atom: Atom, members: Sequence[int], position: int, cues: Cues) -> 
     one of ``members``; 0 where it does not."""
     if atom.form not in (*TITLES, ROW) or len(atom.text.split()) > _TITLE_WORDS:
         return 0.0
-    parts = [part for part in _PARTS.split(_without_status(atom.text)) if part]
+    parts = [part for part in PARTS.split(_without_status(atom.text)) if part]
     if len(parts) < 2:
         return 0.0
     worth, ours = 0.0, False
