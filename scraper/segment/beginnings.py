@@ -37,6 +37,7 @@ FORM = {
 }  # fmt: skip
 _BEGIN = -2.6  # the price of a beginning
 _PART_BELOW = 4  # how many atoms below its recommendation a first part may stand
+_PARTS_BELOW = 30  # ... and any part under a title of its own
 _NOT_OURS = -2.5  # "Background", "Governance", "Contact us"
 _SOMETHING, _SAYS_NOTHING = 0.25, -1.8  # a likeness to the other beginnings is not enough
 _STALE_ROW = -2.5  # a row without number or wording of its own goes on with the one above
@@ -315,12 +316,24 @@ def _is_part_of_above(atoms: Sequence[Atom], index: int) -> bool:
     """A row 22.1 below "Recommendation 22" and its wording goes on with it, and so does one
     without wording of its own below "22."."""
     printed = atoms[index].printed
-    if atoms[index].form != ROW or printed is None or not printed.sub or printed.named:
+    if printed is None or not printed.sub or printed.named:
+        return False
+    if atoms[index].form in TITLES:
+        return _is_part_of_title(atoms, index, printed.numbers)
+    if atoms[index].form != ROW:
         return False
     for atom in reversed(atoms[max(0, index - _PART_BELOW) : index]):
         above = atom.printed
         if above is not None and not above.sub and (above.named or not atoms[index].text):
             return above.numbers == printed.numbers
+    return False
+
+
+def _is_part_of_title(atoms: Sequence[Atom], index: int, numbers: tuple[int, ...]) -> bool:
+    """Whether the heading 22.1 stands below the heading "Recommendation 22"."""
+    for atom in reversed(atoms[max(0, index - _PARTS_BELOW) : index]):
+        if atom.form in TITLES and atom.printed is not None and not atom.printed.sub:
+            return atom.printed.named and atom.printed.numbers == numbers
     return False
 
 

@@ -201,6 +201,13 @@ def _atoms_of(
     if label is not None and label.role == STATUS and status_of(text):
         label = None  # "Complete" heads a column, and is a status everywhere else
     form = _form(block)
+    if (
+        label is not None
+        and label.role in (STATUS, DATE)
+        and text.endswith(".")
+        and form in (PARAGRAPH, ITEM, SHORT)
+    ):
+        label = None  # "Published." is an answer
     if label is None and form in (BOLD, HEADING) and is_date(text):
         label = Label(ANSWER, text.strip(" :–—-"), dated=True)  # "November 2024" over an update
     if label is not None and not (block.marker and form == HEADING) and not printed_whole(text):
