@@ -460,3 +460,42 @@ def test_a_title_of_one_that_reminds_of_another_is_of_one() -> None:
         "commissioning",
         "multi-agency",
     ]
+
+
+@pytest.mark.parametrize("word", ["Governance", "Training", "Partners", "Conclusion", "Online"])
+def test_a_bold_word_parts_an_answer_where_headings_begin(word: str) -> None:
+    told = read(
+        PLAIN.replace(
+            "<p>A lawyer reads each case.</p>",
+            f"<p>A lawyer reads each case.</p><p><b>{word}</b></p><p>All know of it.</p>",
+        )
+    )
+    assert told["spo"].response == f"A lawyer reads each case.\n\n{word}\n\nAll know of it."
+    assert told["case-allocation"].response == "Detectives take them."
+
+
+def test_a_dated_word_in_a_sentence_is_an_answer() -> None:
+    told = read(plan("<p>Published.</p><p>All can see it.</p>"))["training"]
+    assert told.response == "Published.\n\nAll can see it."
+
+
+def test_numbered_headings_below_a_recommendation_are_its_parts() -> None:
+    told = read(
+        "<h2>Recommendation 22: Dedicated stalking officers</h2>"
+        "<h3>22.1 What is known online of other forces</h3><p>We have read it all.</p>"
+        "<h3>22.2 A decision on a team and its training</h3><p>We have made it.</p>"
+        "<h2>Recommendation 24: Early screening</h2><h3>24.1 A way to screen</h3>"
+        "<p>We have found one.</p>" + PLAIN.split("<h2>Early screening")[0]
+    )
+    assert told["dedicated-officers"].response == "We have read it all.\n\nWe have made it."
+    assert told["online"].state == "absent"
+
+
+def test_an_only_paragraph_that_asks_for_nothing_is_the_answer() -> None:
+    told = read(
+        "<p><b>Recommendation 18. Case allocation.</b> The allocation policy follows the College's"
+        " practice. A team allocates each case by risk and skills.</p>"
+        "<p><b>Recommendation 10. Training.</b> The course lasts a day. It has been bought.</p>"
+        "<p><b>Recommendation 24. Early screening.</b> A sergeant reads all. It takes an hour.</p>"
+    )
+    assert told["case-allocation"].response.startswith("The allocation policy follows")

@@ -37,6 +37,7 @@ FORM = {
 }  # fmt: skip
 _BEGIN = -2.6  # the price of a beginning
 _PART_BELOW = 4  # how many atoms below its recommendation a first part may stand
+_BRIEF_WORDS = 2
 _PARTS_BELOW = 30  # ... and any part under a title of its own
 _NOT_OURS = -2.5  # "Background", "Governance", "Contact us"
 _SOMETHING, _SAYS_NOTHING = 0.25, -1.8  # a likeness to the other beginnings is not enough
@@ -90,6 +91,7 @@ class Beginning:
     leave: float | None
     style: tuple[object, ...]
     below_number: bool
+    brief: bool
 
 
 def survey(atoms: Sequence[Atom], cues: Cues, numbering: Numbering) -> list[Beginning]:
@@ -105,6 +107,9 @@ def survey(atoms: Sequence[Atom], cues: Cues, numbering: Numbering) -> list[Begi
                 leave=None if below_number else _leave(index, atom, cues, numbering),
                 style=_style(atom),
                 below_number=below_number,
+                brief=atom.form in (BOLD, SHORT)
+                and atom.printed is None
+                and len(atom.text.split()) <= _BRIEF_WORDS,
             )
         )
     return surveyed

@@ -26,6 +26,11 @@ _NOT_OURS_WHOLE = re.compile(
     r"|exemptions?|right of review|complaints?|your right to .{0,40}|annex(?:es)?|distribution|sign off|signature|approval|references|sources)\W*$",
     re.IGNORECASE,
 )
+# Those of them under which an answer may go on.
+_WITHIN = re.compile(
+    r"^(?:governance(?: and .{0,40})?|background|context|conclusion|summary|next review|next update|review)\W*$",
+    re.IGNORECASE,
+)
 # Searched in lower-case text.
 _NOT_OURS_WITHIN = re.compile(
     r"\b(?:home office|ministry of justice|crown prosecution service|cps|college of policing"
@@ -74,6 +79,11 @@ def not_ours(text: str) -> bool:
     lower = text.lower()
     told = "recommendation" in lower or " only" in lower  # most texts are spared the search
     return told and _NOT_OURS_WITHIN.search(lower) is not None
+
+
+def may_stand_within(text: str) -> bool:
+    """Whether a line such as "Governance" may as well part an answer in two."""
+    return _WITHIN.match(text) is not None
 
 
 def is_status(atom: Atom) -> bool:
