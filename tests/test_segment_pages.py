@@ -499,3 +499,29 @@ def test_an_only_paragraph_that_asks_for_nothing_is_the_answer() -> None:
         "<p><b>Recommendation 24. Early screening.</b> A sergeant reads all. It takes an hour.</p>"
     )
     assert told["case-allocation"].response.startswith("The allocation policy follows")
+
+
+def test_wordings_below_a_title_over_two_are_told_in_turn() -> None:
+    told = read(
+        PLAIN.split("<h2>Online")[0] + "<p><b>Recommendations 28 and 29</b></p>"
+        "<p>By 22 November 2024, publish an action plan on the force's website.</p>"
+        "<p>By 27 March 2025, tell the NPCC how far the plan has come in six months.</p>"
+        "<p>Response</p><p>Both were done in time.</p>"
+    )
+    assert told["publish-plan"].response == "Both were done in time."
+    assert told["progress-update"].response == "Both were done in time."
+
+
+def test_an_empty_item_of_ours_above_one_of_others_is_ours() -> None:
+    told = read(
+        "<details><summary>Teach everyone about stalking.</summary></details>"
+        "<details><summary>The Home Office should clarify the law.</summary>"
+        "<p>It is for the Home Office.</p></details>"
+        "<details><summary>Allocate cases to detectives.</summary><p>We do.</p></details>"
+        "<details><summary>Screen all crimes early.</summary><p>We do so.</p></details>"
+    )
+    assert {key: each.state for key, each in told.items() if each.state != "absent"} == {
+        "training": "empty",
+        "case-allocation": "answered",
+        "early-screening": "answered",
+    }

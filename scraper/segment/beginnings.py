@@ -102,7 +102,7 @@ def survey(atoms: Sequence[Atom], cues: Cues, numbering: Numbering) -> list[Begi
         surveyed.append(
             Beginning(
                 worth=_worth(atoms, index, cues, numbering),
-                group=cues.group(index, numbering),
+                group=_group(atoms, index, cues, numbering),
                 inside=_inside(atom, cues),
                 leave=None if below_number else _leave(index, atom, cues, numbering),
                 style=_style(atom),
@@ -252,6 +252,14 @@ def _below_title(atoms: Sequence[Atom], index: int, numbering: Numbering) -> boo
         and numbering.trust >= _TRUSTED
         and _means_something(above, numbering)
     )
+
+
+def _group(atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numbering) -> tuple[int, ...]:
+    """What is named together here, or was by the title above, whose wordings are told in turn."""
+    own = cues.group(index, numbering)
+    if own or atoms[index].form != PARAGRAPH or atoms[index].printed is not None:
+        return own
+    return _named_together(atoms, index, cues, numbering)
 
 
 def _against(
