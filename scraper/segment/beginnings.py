@@ -8,7 +8,6 @@ tuning part of tests/corpus and left there; each says what it weighs.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scraper.segment.addressees import asks_other, names_addressee
 from scraper.segment.atoms import (
     BOLD,
     HEADING,
@@ -28,7 +27,14 @@ from scraper.segment.cues import Cues, is_status, not_ours
 from scraper.segment.labels import WORDING
 from scraper.segment.lexicon import two_best
 from scraper.segment.numbers import Numbering
-from scraper.segment.voice import begins_imperative, begins_with_deadline, reports, voice
+from scraper.segment.surroundings import (
+    against,
+    group_at,
+    heads_label,
+    is_for_others,
+    is_part_of_title,
+)
+from scraper.segment.voice import begins_with_deadline, reports, voice
 
 # What each form is worth as a beginning, before any evidence of identity.
 FORM = {
@@ -38,7 +44,6 @@ FORM = {
 _BEGIN = -2.6  # the price of a beginning
 _PART_BELOW = 4  # how many atoms below its recommendation a first part may stand
 _BRIEF_WORDS = 2
-_PARTS_BELOW = 30  # ... and any part under a title of its own
 _NOT_OURS = -2.5  # "Background", "Governance", "Contact us"
 _SOMETHING, _SAYS_NOTHING = 0.25, -1.8  # a likeness to the other beginnings is not enough
 _STALE_ROW = -2.5  # a row without number or wording of its own goes on with the one above
@@ -49,12 +54,9 @@ _TELLS = -1.0  # prose in the force's own voice
 _DEADLINE_LEAD = 2.2  # "By 27 March 2025, ..." at the beginning
 # Prose straight below a title with a number of its own: it is about what the title names.
 _BELOW_TITLE = -1.5
-# ... and even where it has none: wording below a title that plainly names another (evidence).
-_UNDER_ANOTHER, _PLAIN = 2.5, 1.2
-_UNDER_OTHERS, _GROUP_ATOMS = 5.0, 12  # ... or that names two together
 _TERM_OF_PROSE = 1.6  # a sentence in the term of a definition list begins an entry
 _REPORTED = -3.2  # prose that tells what the report asked for
-_ABOVE_LABEL, _TITLE_WORDS = 1.2, 30  # "Improve the response to stalking online." / "Update"
+_ABOVE_LABEL = 1.2  # "Improve the response to stalking online." / "Update"
 _ANNOUNCED = -2.5  # prose straight after "Response" is the response
 _CONTRAST = 0.45  # of the best other recommendation's evidence is taken off
 _CLEAR, _BEYOND = 4.0, 0.35  # evidence above a clear match counts at this rate
@@ -102,7 +104,7 @@ def survey(atoms: Sequence[Atom], cues: Cues, numbering: Numbering) -> list[Begi
         surveyed.append(
             Beginning(
                 worth=_worth(atoms, index, cues, numbering),
-                group=_group(atoms, index, cues, numbering),
+                group=group_at(atoms, index, cues, numbering),
                 inside=_inside(atom, cues),
                 leave=None if below_number else _leave(index, atom, cues, numbering),
                 style=_style(atom),
@@ -139,10 +141,10 @@ def _worth(
     if form + best + _DEADLINE + (_NUMBER if atom.printed else 0.0) < _HOPELESS:
         return None  # an answer's paragraph, most often
     numbers = _numbers(atom, numbering, cues.count)
-    against = _against(atoms, index, cues, numbering)
+    less = against(atoms, index, cues, numbering)
     scores = []
     for own, number, deadline, other in zip(
-        evidence, numbers, cues.deadlines(atom), against, strict=True
+        evidence, numbers, cues.deadlines(atom), less, strict=True
     ):
         score = form + own - _CONTRAST * (second if own == best else best)
         score += number + _DEADLINE * deadline
@@ -173,7 +175,7 @@ def _form(atoms: Sequence[Atom], index: int, numbering: Numbering) -> float:
         form += _STALE_ROW
     if atom.form in (PARAGRAPH, ITEM):
         sounds = voice(atom.text)
-        if atom.form == PARAGRAPH and _heads_label(atoms, index):
+        if atom.form == PARAGRAPH and heads_label(atoms, index):
             form += _ABOVE_LABEL
             sounds = max(0.0, sounds)  # "Improve how we deal with stalking online."
         form += _ASKS * max(-3.0, min(3.0, sounds))
@@ -210,23 +212,6 @@ def _heads_one(atoms: Sequence[Atom], index: int, cues: Cues) -> bool:
     return is_label(atoms[index], WORDING) and cues.labels >= 3 and not titled
 
 
-def _heads_label(atoms: Sequence[Atom], index: int) -> bool:
-    """Whether a sentence that tells nothing stands between one answer and the next label, as a
-    title does."""
-    before = atoms[index - 1] if index else None
-    after = atoms[index + 1] if index + 1 < len(atoms) else None
-    return (
-        after is not None
-        and after.form == LABEL
-        and not is_label(after, WORDING)
-        and before is not None
-        and before.form in (PARAGRAPH, SHORT)
-        and (is_status(before) or voice(before.text) <= 0)
-        and len(atoms[index].text.split()) <= _TITLE_WORDS
-        and (voice(atoms[index].text) > 0 or begins_imperative(atoms[index].text))
-    )
-
-
 def _announced(atoms: Sequence[Atom], index: int) -> bool:
     before = atoms[index - 1].label if index and atoms[index - 1].form == LABEL else None
     prose = atoms[index].form in (PARAGRAPH, ITEM, SHORT) and atoms[index].printed is None
@@ -252,50 +237,6 @@ def _below_title(atoms: Sequence[Atom], index: int, numbering: Numbering) -> boo
         and numbering.trust >= _TRUSTED
         and _means_something(above, numbering)
     )
-
-
-def _group(atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numbering) -> tuple[int, ...]:
-    """What is named together here, or was by the title above, whose wordings are told in turn."""
-    own = cues.group(index, numbering)
-    if own or atoms[index].form != PARAGRAPH or atoms[index].printed is not None:
-        return own
-    return _named_together(atoms, index, cues, numbering)
-
-
-def _against(
-    atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numbering
-) -> Sequence[float]:
-    """What speaks against each recommendation here: that another body is addressed, or that the
-    title above names another recommendation."""
-    others = cues.others(index) or (0.0,) * cues.count
-    if atoms[index].form not in (PARAGRAPH, ITEM) or atoms[index].printed is not None:
-        return others
-    named, price = _named_above(atoms, index, cues), _UNDER_ANOTHER
-    if not named:
-        named, price = _named_together(atoms, index, cues, numbering), _UNDER_OTHERS
-    if not named:
-        return others
-    return [other + (position not in named) * price for position, other in enumerate(others)]
-
-
-def _named_above(atoms: Sequence[Atom], index: int, cues: Cues) -> tuple[int, ...]:
-    """The recommendation that the title straight above prose plainly names."""
-    above = atoms[index - 1] if index else None
-    if above is None or above.form not in TITLES or (above.form == SHORT and not above.printed):
-        return ()
-    scores = cues.match(above.text)
-    best, second = two_best(scores)
-    return (scores.index(best),) if best >= _PLAIN and best >= 2 * second else ()
-
-
-def _named_together(
-    atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numbering
-) -> tuple[int, ...]:
-    """The recommendations that the title above names together, before their answer begins."""
-    for above in range(index - 1, max(-1, index - _GROUP_ATOMS), -1):
-        if atoms[above].form not in (PARAGRAPH, ITEM):
-            return cues.group(above, numbering) if atoms[above].form in TITLES else ()
-    return ()
 
 
 def _below_number(atoms: Sequence[Atom], index: int) -> bool:
@@ -332,21 +273,13 @@ def _is_part_of_above(atoms: Sequence[Atom], index: int) -> bool:
     if printed is None or not printed.sub or printed.named:
         return False
     if atoms[index].form in TITLES:
-        return _is_part_of_title(atoms, index, printed.numbers)
+        return is_part_of_title(atoms, index, printed.numbers)
     if atoms[index].form != ROW:
         return False
     for atom in reversed(atoms[max(0, index - _PART_BELOW) : index]):
         above = atom.printed
         if above is not None and not above.sub and (above.named or not atoms[index].text):
             return above.numbers == printed.numbers
-    return False
-
-
-def _is_part_of_title(atoms: Sequence[Atom], index: int, numbers: tuple[int, ...]) -> bool:
-    """Whether the heading 22.1 stands below the heading "Recommendation 22"."""
-    for atom in reversed(atoms[max(0, index - _PARTS_BELOW) : index]):
-        if atom.form in TITLES and atom.printed is not None and not atom.printed.sub:
-            return atom.printed.named and atom.printed.numbers == numbers
     return False
 
 
@@ -377,7 +310,7 @@ def _numbers(atom: Atom, numbering: Numbering, count: int) -> list[float]:
 
 
 def _leave(index: int, atom: Atom, cues: Cues, numbering: Numbering) -> float | None:
-    if _is_for_others(index, atom, cues):
+    if is_for_others(index, atom, cues):
         return _LEAVE + _LEAVE_FOR_OTHERS
     elsewhere = atom.printed is not None and all(
         number in cues.elsewhere for number in atom.printed.numbers
@@ -403,22 +336,6 @@ def _leave(index: int, atom: Atom, cues: Cues, numbering: Numbering) -> float | 
     if atom.form == SHORT and not titled:
         return None
     return value + (_LEAVE_NOT_OURS if titled else 0.0)
-
-
-def _is_for_others(index: int, atom: Atom, cues: Cues) -> bool:
-    """Whether an item of another body begins here, and what stands before ends."""
-    if atom.form == LABEL or (atom.form == ROW and not atom.fresh):
-        return False
-    if atom.form in (PARAGRAPH, ITEM, SHORT) and not (
-        asks_other(atom.text) or (_is_line(atom) and names_addressee(atom.text))
-    ):
-        return False  # an answer may speak of them
-    against = cues.others(index)
-    return bool(against) and min(against) > 0
-
-
-def _is_line(atom: Atom) -> bool:
-    return atom.form == SHORT or (atom.printed is not None and not atom.text.endswith("."))
 
 
 def _inside(atom: Atom, cues: Cues) -> tuple[float, ...]:
