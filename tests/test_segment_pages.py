@@ -525,3 +525,11 @@ def test_an_empty_item_of_ours_above_one_of_others_is_ours() -> None:
         "case-allocation": "answered",
         "early-screening": "answered",
     }
+
+
+def test_a_line_between_two_like_labels_is_a_title() -> None:
+    titles = ("Learning and training", "Case allocation", "Early screening", "Online stalking")
+    said = ("<p>All have been.</p>", "", "<p>A sergeant reads all.</p>", "<p>A clinic looks.</p>")
+    told = read("".join(f"<p>{a}</p><p>Response</p>{b}" for a, b in zip(titles, said, strict=True)))
+    assert told["case-allocation"].state == "empty"
+    assert told["early-screening"].response == "A sergeant reads all."
