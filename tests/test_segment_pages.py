@@ -1004,3 +1004,11 @@ def test_lines_that_count_the_records_are_no_labels(counted: str) -> None:
     assert {key: each.response for key, each in told.items() if each.state != "absent"} == {
         key: f"It was done at station {key}." for key in asked
     }
+
+
+def test_a_line_between_two_like_labels_is_a_title() -> None:
+    titles = ("Learning and training", "Case allocation", "Early screening", "Online stalking")
+    said = ("<p>All have been.</p>", "", "<p>A sergeant reads all.</p>", "<p>A clinic looks.</p>")
+    told = read("".join(f"<p>{a}</p><p>Response</p>{b}" for a, b in zip(titles, said, strict=True)))
+    assert told["case-allocation"].state == "empty"
+    assert told["early-screening"].response == "A sergeant reads all."
