@@ -153,6 +153,8 @@ def _may_begin(atoms: Sequence[Atom], index: int, cues: Cues) -> bool:
         return _heads_one(atoms, index, cues)
     if index == 0 and atom.form == HEADING and atom.printed is None:
         return False  # the page's title
+    if index == 0 and atom.form == SHORT and not any(cues.match(atom.text)):
+        return False  # likewise, where nothing marks it as one
     if atom.form != ROW and is_status(atom):
         return False
     return not (_same_number_as_above(atoms, index) or _is_part_of_above(atoms, index))

@@ -119,8 +119,8 @@ def _lines(own: Sequence[Block], index: int, block: Block) -> list[tuple[str, st
 def _is_known(line: str) -> bool:
     if label_of(line) is not None or status_of(line) is not None or printed_whole(line):
         return True
-    run_in = run_in_label(line)
-    return run_in is not None and run_in[1] != ""  # "State: ongoing": a label and its value
+    run_in = run_in_label(_SECTION.sub("", line))
+    return run_in is not None and run_in[1] != ""  # "2.3 State: ongoing": a label and its value
 
 
 def run_in_learnt(text: str, learnt: Mapping[str, Label]) -> tuple[Label, str] | None:
