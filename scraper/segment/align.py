@@ -6,11 +6,12 @@ Beginning costs, and the evidence of beginnings.py pays for it, with order and w
 the other beginnings on the same page, which a first pass finds out.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scraper.segment.atoms import HEADING, ITEM, PARAGRAPH, SHORT, Atom
+from scraper.segment.atoms import BOLD, HEADING, ITEM, PARAGRAPH, SHORT, TOGGLE, Atom
 from scraper.segment.beginnings import Beginning
 from scraper.segment.voice import voice
 
@@ -27,6 +28,11 @@ _UNLIKE_OTHERS = -1.3
 _THE_WAY, _HARDLY = 0.6, 0.15
 _LEAVE_ABOVE = 4.0  # a heading of a higher level than the beginnings
 _LEAVE_LIKE = 1.9  # a heading in the style of the beginnings that matches none of ours
+# Words that head a part of an answer as well as a part of the page.
+_MIDST = re.compile(
+    r"(?:governance\b.{0,40}|background|context|summary|review|next review|definitions|notes?|approval|our commitment)\W*$",
+    re.IGNORECASE,
+)
 _UNREACHED = float("-inf")
 
 
@@ -180,7 +186,12 @@ def _options(
 def _leaving(
     atom: Atom, beginning: Beginning, styles: Mapping[tuple[object, ...], float]
 ) -> float | None:
-    if beginning.leave is None or atom.form in (PARAGRAPH, ITEM, SHORT) or not styles:
+    if beginning.leave is None or not styles:
+        return beginning.leave
+    if atom.form in (BOLD, SHORT) and atom.printed is None and _MIDST.match(atom.text):
+        headed = sum(share for (form, *_), share in styles.items() if form in (HEADING, TOGGLE))
+        return None if headed >= _THE_WAY else beginning.leave
+    if atom.form in (PARAGRAPH, ITEM, SHORT):
         return beginning.leave
     value = beginning.leave + _LEAVE_LIKE * styles.get(beginning.style, 0.0)
     if atom.form == HEADING:

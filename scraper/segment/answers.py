@@ -16,15 +16,16 @@ from scraper.segment.cues import Cues
 from scraper.segment.habits import Habits, is_meta
 from scraper.segment.labels import ANSWER, STATUS
 from scraper.segment.placeholders import says_nothing
-from scraper.segment.progress import combine, stated_in_answer, status_of
+from scraper.segment.progress import NOT_STARTED, combine, stated_in_answer, status_of
 from scraper.segment.response import Update
 from scraper.segment.roles import with_roles
 from scraper.segment.wording import cut_wording, is_wording, with_run_in_answer
 
 # Paragraphs that close a page, not an answer; looked for at the end of the last segment only.
 _CLOSING = re.compile(
-    r"^(?:if you (?:are|have|would|think|need|know|want|live|or someone)\b|for (?:more|further|general) (?:information|details|advice)\b"
-    r"|more information\b|you can (?:read|find|view|see|download|contact|report|also)\b|to (?:report|contact|find out|comment|complain|give feedback|ask for|request|see)\b|end of (?:the )?(?:plan|document|page|report)\b"
+    r"^(?:if (?:you|someone)(?:[’']re|[’']ve| are| is| have| would| think| need| know| want| live| feel| or someone)\b|for (?:more|further|general) (?:information|details|advice)\b"
+    r"|more information\b|you can (?:read|find|view|see|download|contact|report|also)\b|to (?:report|contact|find out|comment|complain|give feedback|ask for|request|see)\b|end of (?:the )?(?:plan|document|page|report)\b|(?:the |this )?(?:document|plan|page|report) ends\b|(?:page|plan|document) owner\b"
+    r"|share (?:this|on|via)\b|(?:(?:facebook|twitter|x|whatsapp|linkedin|e-?mail|print|instagram|youtube|copy link|bluesky|nextdoor)\W*){2,}$"
     r"|this (?:page|plan|document|action plan) (?:will be|was|is) (?:next |last |regularly )?(?:updated|reviewed|published|refreshed)\b"
     r"|(?:the |our )?(?:next|last) (?:update|review)\b.{0,60}$|in an emergency\b|always (?:call|dial)\b|call 999|(?:please )?(?:contact|call|email|visit)\b"
     r"|anyone (?:who|affected)\b|a (?:pdf|word|welsh|printable) (?:version|copy)\b|download\b|page (?:last )?(?:updated|reviewed|published)\b"
@@ -68,8 +69,8 @@ def read_answer(
         only = [
             piece
             for piece in pieces
-            if piece.role == ANSWER and piece.column >= 0 and status_line(piece, habits)
-            if not says_nothing(piece)
+            if piece.role == ANSWER and piece.column >= 0
+            if status_line(piece, habits) not in (None, NOT_STARTED) and not says_nothing(piece)
         ]
         answer = (
             [p for p in only if any(s for s in statuses)][:1] if _in_answer_column(only) else []

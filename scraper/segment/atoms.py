@@ -64,6 +64,7 @@ class Atom:
     table: int = -1
     fresh: bool = True  # a row that brings a number or wording of its own
     record: bool = False  # a whole form, its keys and values
+    title: str = ""  # the heading that a record stands under
 
 
 def is_label(atom: Atom, role: str) -> bool:

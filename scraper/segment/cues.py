@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from scraper.segment.addressees import for_others
 from scraper.segment.atoms import BOLD, ITEM, LABEL, PARAGRAPH, ROW, SHORT, TITLES, Atom, is_label
 from scraper.segment.labels import ANSWER, EVIDENCE, WORDING
 from scraper.segment.lexicon import Lexicon
@@ -33,31 +34,12 @@ _NOT_OURS_WITHIN = re.compile(
     r"|college of policing|npcc|national police chiefs|police and crime commissioners?|pccs?|others?"
     r"|other (?:bodies|organisations|agencies))\b"
 )
-_BODIES = (
-    r"home office|home secretary|ministry of justice|moj|government|crown prosecution service|cps"
-    r"|college(?: of policing)?|iopc|hmicfrs|(?:npcc|national) lead"
-)
-_OTHERS = (
-    rf"(?:{_BODIES}|p(?:f)?ccs?|opcc"
-    r"|(?:office of the )?(?:local )?(?:police,? (?:fire )?(?:and|&) crime )?commissioners?)"
-)
-# "Specialist services: for the Police and Crime Commissioner", "A matter for the Home Office"
-_FOR_OTHERS = re.compile(
-    rf"(?:^|[:(;–—-]\s*)(?:(?:this|it|these) (?:is|are) )?(?:(?:an? )?(?:matter|one|point|recommendation)s? )?"
-    rf"(?:made |addressed )?(?:for|(?<=made )to|(?<=addressed )to) (?:the )?{_OTHERS}(?:['’]s office)?"
-    r"(?: (?:only|alone))?\W*$"
-    # "For the College: practice guidance"
-    rf"|^for (?:the )?{_OTHERS}\s*[:–—-]"
-    # "College of Policing (Action 1)", a body's name and nothing more
-    rf"|^(?:the )?(?:{_BODIES})(?:\s*\((?:action|rec)[^()]*\))?$",
-    re.IGNORECASE,
-)
-_SAID = 160  # characters of a text that says no more than that
 _LOOKING_AHEAD = TITLES | {LABEL}
 _TITLE_LINES = TITLES - {SHORT}
-_TITLED = TITLES | {ITEM, ROW}
 # How far a short heading may look ahead for the wording it stands over: atoms and words.
 _AHEAD_ATOMS, _AHEAD_WORDS = 4, 90
+_TITLE_WORDS = 12
+_ABOVE_ATOMS = 8  # how far above prose its title may stand
 # What the words of an answer count for, where a bare number begins a segment.
 _BY_ANSWER = 0.45
 _AHEAD = 0.6  # evidence in the wording that follows a short heading
@@ -94,24 +76,6 @@ def not_ours(text: str) -> bool:
     return told and _NOT_OURS_WITHIN.search(lower) is not None
 
 
-def for_others(atoms: Sequence[Atom], index: int) -> bool:
-    """Whether a title, or all the wording below it, says whom else a recommendation is for."""
-    if atoms[index].form not in _TITLED:
-        return False
-    if titled_for_others(atoms[index]):
-        return True
-    if atoms[index].form == ROW:
-        return False
-    below = [atom for atom in atoms[index + 1 : index + 3] if not is_label(atom, WORDING)][:1]
-    said = below[0].text if below and below[0].form in (PARAGRAPH, SHORT) else ""
-    return len(said) <= _SAID and _FOR_OTHERS.search(said) is not None
-
-
-def titled_for_others(atom: Atom) -> bool:
-    """Whether an atom's own text says so."""
-    return len(atom.text) <= _SAID and _FOR_OTHERS.search(atom.text) is not None
-
-
 def is_status(atom: Atom) -> bool:
     """Whether an atom is no more than a status."""
     return len(atom.text) <= 40 and atom.printed is None and status_of(atom.text) is not None
@@ -136,12 +100,18 @@ class Cues:
         self._lexicon = lexicon
         self._atoms = atoms
         self._identities: dict[int, list[float]] = {}
+        self._others: dict[int, tuple[float, ...]] = {}
+        self._together = tuple(map(_named_with_us, recommendations))
         self._deadlines = tuple(each.deadline for each in recommendations)
         self._known_deadlines = frozenset(each for each in self._deadlines if each)
 
     def match(self, text: str) -> tuple[float, ...]:
         """Evidence of a text's words for each position."""
         return self._lexicon.match(text).scores if text else ()
+
+    def best(self, text: str) -> tuple[int, float]:
+        """The position of which a text speaks most, and by how much more than of the next."""
+        return self._lexicon.match(text).best()
 
     def terms(self, text: str) -> tuple[tuple[str, ...], ...]:
         """The key terms of each position that stand in a text."""
@@ -154,8 +124,33 @@ class Cues:
             self._identities[index] = self._identity(index)
         return self._identities[index]
 
+    def others(self, index: int) -> tuple[float, ...]:
+        """What speaks against each position at a possible beginning, because another body than
+        chief constables is addressed there; () where none is."""
+        if index not in self._others:
+            found = for_others(self._atoms, index, self._together)
+            self._others[index] = found or self._others_above(index)
+        return self._others[index]
+
+    def _others_above(self, index: int) -> tuple[float, ...]:
+        """The same of the title that wording stands below."""
+        if self._atoms[index].form not in (PARAGRAPH, ITEM) or self._atoms[index].printed:
+            return ()
+        for above in range(index - 1, max(-1, index - _ABOVE_ATOMS), -1):
+            if self._atoms[above].form in _TITLE_LINES:
+                return self.others(above)
+            if self._atoms[above].form == ROW or is_label(self._atoms[above], ANSWER):
+                break
+        return ()
+
     def _identity(self, index: int) -> list[float]:
         atoms, atom = self._atoms, self._atoms[index]
+        title, _, rest = atom.text.partition("\n")
+        if rest and atom.form == ROW and _is_title(title):
+            own = list(self.match(title) or (0.0,) * self.count)
+            for position, score in enumerate(self.match(rest)):
+                own[position] += _AHEAD * score
+            return own
         own = list(self.match(atom.text) or (0.0,) * self.count)
         if atom.form in _LOOKING_AHEAD or _is_key_row(atom) or _is_short_item(atom):
             following = self._following(atoms, index)
@@ -237,9 +232,24 @@ class Cues:
         return tuple(sorted(best)) if min(scores[p] for p in best) > 0.8 else ()
 
 
+def _named_with_us(recommendation: Recommendation) -> str:
+    """A pattern for the bodies that a recommendation itself names beside chief constables, ""
+    where it names none."""
+    said = f"{recommendation.title} {recommendation.joint_with or ''}".lower()
+    found = [r"\bnpcc\b|national police chiefs"] if "npcc" in said else []
+    if "commissioner" in said:
+        found.append(r"commissioner|\bo?pf?ccs?\b")
+    return "|".join(found)
+
+
 def _is_short_item(atom: Atom) -> bool:
     """A numbered item that opens with a badge or a word: "12. Delayed"."""
     return atom.form == ITEM and atom.printed is not None and len(atom.text.split()) <= 3
+
+
+def _is_title(line: str) -> bool:
+    """Whether the first line of a cell is the title of what follows it there."""
+    return 1 <= len(line.split()) <= _TITLE_WORDS and not line.endswith((":", ";", ","))
 
 
 def _is_bold_wording(atom: Atom) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from scraper.segment.align import Segment
 from scraper.segment.atoms import PARAGRAPH, SHORT, Atom
 from scraper.segment.beginnings import Beginning
-from scraper.segment.cues import for_others, not_ours
+from scraper.segment.cues import Cues, not_ours
 from scraper.segment.numbers import Numbering
 
 # So many recommendations must be located, this share of them in the report's order.
@@ -25,6 +25,7 @@ def with_gaps_filled(
     atoms: Sequence[Atom],
     segments: Sequence[Segment],
     surveyed: Sequence[Beginning],
+    cues: Cues,
     numbering: Numbering,
 ) -> list[Segment]:
     """Where a page keeps the report's order, and between the neighbours of a recommendation
@@ -40,7 +41,7 @@ def with_gaps_filled(
         begins: list[int] = []
         if after is not None and 0 < len(missing) <= _LEFT and located.isdisjoint(missing):
             inside = range(each.first + 1, after.first)
-            begins = [n for n in inside if _is_record(atoms, n, segments, surveyed)]
+            begins = [n for n in inside if _is_record(atoms, n, segments, surveyed, cues)]
         fits = len(begins) == len(missing) and all(
             _may_mean(atoms[n], member, numbering)
             for n, member in zip(begins, missing, strict=True)
@@ -63,12 +64,13 @@ def _is_record(
     index: int,
     segments: Sequence[Segment],
     surveyed: Sequence[Beginning],
+    cues: Cues,
 ) -> bool:
     """Whether an atom looks like the beginnings of this page, and names no others."""
     atom, own = atoms[index], surveyed[index]
     if own.worth is None or not atom.fresh or atom.form in (PARAGRAPH, SHORT):
         return False
-    if not atom.text or not_ours(atom.text) or for_others(atoms, index):
+    if not atom.text or not_ours(atom.text) or cues.others(index):
         return False
     if atom.printed is not None and atom.printed.named:
         return False
@@ -76,7 +78,7 @@ def _is_record(
     alike = [
         n
         for n, each in enumerate(surveyed)
-        if n != index and each.style == own.style and atoms[n].fresh and not for_others(atoms, n)
+        if n != index and each.style == own.style and atoms[n].fresh and not cues.others(n)
     ]
     return index not in begun and sum(n in begun for n in alike) >= _ALWAYS * max(1, len(alike))
 

@@ -1,10 +1,12 @@
 """Blocks to atoms: headings, bold lines, paragraphs and items, with what is run in split off."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scraper.extract.document import Block
+from scraper.segment.addressees import names_addressee
 from scraper.segment.atoms import (
     BOLD,
     HEADING,
@@ -19,7 +21,7 @@ from scraper.segment.atoms import (
     Piece,
     is_label,
 )
-from scraper.segment.forms import read_form, with_titles
+from scraper.segment.forms import with_titles
 from scraper.segment.labels import (
     ANSWER,
     DATE,
@@ -34,6 +36,7 @@ from scraper.segment.labels import (
 )
 from scraper.segment.learnt import learn_labels, learnt_key, run_in_learnt
 from scraper.segment.lexicon import Lexicon
+from scraper.segment.number_lines import with_number_lines
 from scraper.segment.numbers import (
     Printed,
     printed_at_end,
@@ -55,12 +58,18 @@ _SECTION = re.compile(r"^[(\[]?\d{1,2}(?:(?:\.\d{1,2}){1,3}|[a-e])[.):\]]?\s*[-�
 _FOR_OTHERS = re.compile(
     r"\b(?:is|are|was|were) (?:an? (?:matter|recommendation|item) )?(?:for|made to|addressed to|directed (?:to|at)|not for)\b"
 )
+_REPLY = re.compile(r"\b(?:response|reply|answer|recommendation|comment|position)", re.IGNORECASE)
 _ENDING_STATUS = re.compile(r"(?<=\S)\s*\[([^\[\]]{2,30})\]\s*\.?$")
 _RUNS_ON = re.compile(r"^[^:.–—]{4,60}?\d[\d, &and]*\s+(?!and\b|to\b)[a-z]")
 # So many records, and this share of them, make something the page's way.
 _RECORDS, _MOST = 3, 0.6
+_CLEAR = 0.6  # by how much a title speaks more plainly of one recommendation than of the others
 # A line of at most this many words without a full stop may be a heading that lost its tag.
 _SHORT_WORDS = 14
+# Lead of one recommendation over the next with which a heading is no label but its title.
+_PLAINLY = 4.0
+# "NPCC update" and "Six-month update" are labels that recur, or the title of one recommendation.
+_UPDATE = re.compile(r"\b(?:npcc|six|6)\b", re.IGNORECASE)
 # "Rec 7 – crime recording: The force has ...": a titled beginning run in before prose.
 _TITLED = re.compile(
     r"^(?P<title>[^.:;?!]{3,90}?)\s*(?::|\s[–—-]\s)\s*(?P<rest>[A-Z“\"‘(0-9].{30,})$", re.DOTALL
@@ -70,6 +79,7 @@ _TITLED = re.compile(
 def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) -> list[Atom]:
     """The document's atoms in reading order; ``skip`` marks blocks to leave out."""
     learnt, keys = learn_labels(blocks, skip), learn_keys(blocks, skip)
+    spread = Counter(learnt_key(block.text) for block in blocks)
     blocks = with_list_titles(blocks)
     atoms: list[Atom] = []
     index = 0
@@ -79,7 +89,7 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
             if not skip[index]:
                 own, status = _without_status(block)
                 for part in _parts(own):
-                    atoms.extend(_atoms_of(part, index, lexicon, learnt))
+                    atoms.extend(_atoms_of(part, index, lexicon, learnt, spread))
                 if status:
                     atoms.append(_atom(SHORT, status, status, index, block, None))
             index += 1
@@ -90,13 +100,44 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
         members = [i for i in range(index, end) if not skip[i]]
         if members and is_layout(blocks, members):
             for member in members:
-                atoms.extend(_atoms_of(blocks[member], member, lexicon, learnt))
+                atoms.extend(_atoms_of(blocks[member], member, lexicon, learnt, spread))
         elif members:
-            form = read_form(blocks, members, keys)
-            atoms.extend(form or read_table(blocks, members, lexicon))
+            atoms.extend(read_table(blocks, members, lexicon, learnt, keys))
         index = end
     atoms = with_subjects(with_titles(atoms, blocks), lexicon)
-    return _with_title_lines(_with_date_values(atoms, blocks))
+    atoms = _with_lone_titles(atoms, blocks, lexicon)
+    return with_number_lines(_with_title_lines(_with_date_values(atoms, blocks)))
+
+
+def _with_lone_titles(atoms: list[Atom], blocks: Sequence[Block], lexicon: Lexicon) -> list[Atom]:
+    """ "Six-month update" among headings of its own level that are titles, and nowhere else on
+    the page, is a title as they are: the labels of a page recur."""
+    times = Counter(atom.label.text.lower() for atom in atoms if atom.label is not None)
+    for index, atom in enumerate(atoms):
+        if (
+            atom.form != LABEL
+            or atom.label is None
+            or atom.label.role != ANSWER
+            or atom.label.dated
+            or times[atom.label.text.lower()] > 1
+            or blocks[atom.begins].kind not in ("heading", "toggle")
+        ):
+            continue
+        block = blocks[atom.begins]
+        form = _FORMS[block.kind]
+        beside = [each for each in atoms if each.form == form and each.level == atom.level]
+        titles = sum(
+            each.printed is not None or lexicon.match(each.text).best()[1] > _CLEAR
+            for each in beside
+        )
+        if titles >= _RECORDS and titles >= _MOST * len(beside) and _speaks(block.text, lexicon):
+            atoms[index] = _atom(form, block.text, block.text, atom.begins, block, atom.printed)
+    return atoms
+
+
+def _speaks(text: str, lexicon: Lexicon) -> bool:
+    section = _SECTION.match(text)
+    return lexicon.match(text[section.end() :] if section else text).best()[1] > _CLEAR
 
 
 def _with_title_lines(atoms: list[Atom]) -> list[Atom]:
@@ -157,7 +198,11 @@ def _table(block: Block) -> int:
 
 
 def _atoms_of(
-    block: Block, index: int, lexicon: Lexicon, learnt: Mapping[str, Label]
+    block: Block,
+    index: int,
+    lexicon: Lexicon,
+    learnt: Mapping[str, Label],
+    spread: Mapping[str, int],
 ) -> list[Atom]:
     text = block.text
     section = _SECTION.match(text)
@@ -167,18 +212,28 @@ def _atoms_of(
         label = None  # "what was done about it" in a list is part of a sentence
     if label is not None and label.role in (WORDING, NUMBER) and _is_numbered_title(text):
         label = None  # "Recommendation 28 - Action plan"
+    if label is not None and not label.dated and _is_bracketed_title(block):
+        label = None  # "Six-month update (recommendation 29)"
     if label is not None and label.role == STATUS and status_of(text):
         label = None  # "Complete" heads a column, and is a status everywhere else
     form = _form(block)
+    if label is not None and form == PARAGRAPH and text.endswith("."):
+        label = label if spread.get(learnt_key(text), 1) >= _RECORDS else None  # "Published."
+    if label is not None and form in (HEADING, TOGGLE) and _UPDATE.search(text):
+        alone = spread.get(learnt_key(text), 1) == 1
+        label = None if alone and lexicon.match(text).best()[1] > _PLAINLY else label
     if label is None and form in (BOLD, HEADING) and is_date(text):
         label = Label(ANSWER, text.strip(" :–—-"), dated=True)  # "November 2024" over an update
-    if label is not None and not (block.marker and form == HEADING) and not printed_whole(text):
+    titled = form == HEADING or (form == BOLD and block.kind == "item" and block.marker.isdigit())
+    if label is not None and not (block.marker and titled) and not printed_whole(text):
         if section:
             label = replace(label, text=label.text.removeprefix(section[0]).strip())
         return [_label_atom(label, index, block, printed_at_start(text) if section else None)]
     found = run_in_label(text, block.lead) or run_in_learnt(text, learnt)
     if found is None and section:
         found = run_in_label(text[section.end() :], block.lead[section.end() :])
+    if found and block.kind == "item" and block.marker.isdigit() and block.lead.endswith("."):
+        found = None  # "29. **Update.** Sent in March": a title with the list's number
     if found and form not in (HEADING, TOGGLE, TERM) and (section or not printed_at_start(text)):
         return _run_in(found, block, index, printed_at_start(text) if section else None)
     printed = _printed(block, form)
@@ -192,6 +247,14 @@ def _atoms_of(
 def _is_numbered_title(text: str) -> bool:
     printed = printed_at_start(text)
     return printed is not None and printed.named and printed.rest != ""
+
+
+def _is_bracketed_title(block: Block) -> bool:
+    """Whether a heading that looks like a label names the recommendation it is the title of."""
+    if block.kind not in _FORMS and block.lead != block.text:
+        return False
+    printed = printed_at_end(block.text)
+    return printed is not None and printed.named and _REPLY.search(printed.rest) is None
 
 
 def _form(block: Block) -> str:
@@ -277,7 +340,7 @@ def _split_beginning(
             return None
         if number and _is_title(rest):
             return None  # "**Recommendation 7** - crime recording" is one title
-        if number or lexicon.match(title).best()[1] > 0.6:
+        if number or lexicon.match(title).best()[1] > 0.6 or names_addressee(title):
             return title, number, rest
         return None
     if printed is None or begins_with_deadline(printed.rest):

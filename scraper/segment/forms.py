@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from scraper.extract.document import Block
 from scraper.segment.atoms import BOLD, HEADING, LABEL, ROW, TOGGLE, Atom, Piece
+from scraper.segment.cells import cells_of, pieces_of_cell, printed_in, table_of, title_atom
 from scraper.segment.columns import Column, GridCell
 from scraper.segment.cues import is_status
 from scraper.segment.labels import ANSWER, NUMBER, WORDING, Label, label_of
 from scraper.segment.learnt import learnt_key
 from scraper.segment.numbers import Printed, printed_at_start
 from scraper.segment.records import is_form
-from scraper.segment.tables import cells_of, pieces_of, printed_in, table_of, title_atom
 
 # So many forms with a title above them, and this share of all, make that the document's way.
 _TITLED, _MOST = 3, 0.6
@@ -69,7 +69,7 @@ def _record(
                 identity.append(found.rest if found and found.rest else cell.text)
             printed += [found] if found else []
             column = Column(label.role, label.text, label.dated)
-            pieces += pieces_of(blocks, cell, column)
+            pieces += pieces_of_cell(blocks, cell, column)
     first, last = rows[0][1][0], rows[-1][1][-1]
     whole = [each for each in printed if not each.sub] or printed
     return Atom(
@@ -99,7 +99,8 @@ def with_titles(atoms: Sequence[Atom], blocks: Sequence[Block]) -> list[Atom]:
             title = found.pop()
             text = " ".join(part for part in (title.text, atom.text) if part)
             printed = atom.printed or title.printed
-            atom = replace(atom, begins=title.begins, text=text, printed=printed)
+            heading = title.pieces[0].text if title.pieces else blocks[title.begins].text
+            atom = replace(atom, begins=title.begins, text=text, printed=printed, title=heading)
         found.append(atom)
     return found
 

@@ -5,10 +5,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scraper.segment.align import Segment
-from scraper.segment.atoms import HEADING, ITEM, ROW, TERM, TITLE_ROW, TITLES, TOGGLE, Atom
+from scraper.segment.atoms import (
+    BOLD,
+    HEADING,
+    ITEM,
+    PARAGRAPH,
+    ROW,
+    TERM,
+    TITLE_ROW,
+    TITLES,
+    TOGGLE,
+    Atom,
+    is_label,
+)
 from scraper.segment.beginnings import Beginning
 from scraper.segment.cues import Cues
-from scraper.segment.labels import ANSWER
+from scraper.segment.labels import ANSWER, WORDING
 from scraper.segment.lexicon import two_best
 from scraper.segment.numbers import Numbering, Printed
 from scraper.segment.progress import status_of
@@ -22,16 +34,28 @@ _MOST = 0.6
 _LOCATED, _PLAIN, _LEAD = 6, 0.9, 0.5
 _TITLE_WORDS = 30
 _TRUSTED = 0.5
+# Share of beginnings that are prose up to which titles are the page's way to begin; and the
+# margin (align.py) of a segment whose wording reminded of another.
+_SELDOM, _DOUBT = 0.25, 0.8
+_BOTH = re.compile(
+    r"(?:we (?:\w+ )?(?:treat|take|answer|see|deal with|consider|took|answered) )?(?:these two|the two|both (?:of these|recommendations|points|are|were|have|will|go)|these recommendations|taken together"
+    r"|together, (?:these|the two)|this answers? (?:is for )?both|one answer (?:for|to) both|answered together)\b",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r"\s*(?:[;,/&]|\band\b|\bas well as\b)\s*", re.IGNORECASE)
 
 
 def share_wordings(
-    atoms: Sequence[Atom], segments: Sequence[Segment], surveyed: Sequence[Beginning]
+    atoms: Sequence[Atom],
+    segments: Sequence[Segment],
+    surveyed: Sequence[Beginning],
+    cues: Cues,
 ) -> list[Segment]:
     """Join neighbours that share one answer: two wordings one after the other, with nothing
     between them, of which only the last is followed by a label (or an answer)."""
     shared: list[Segment] = []
     segments = _without_interruptions(atoms, segments)
+    segments = _with_own_wordings(atoms, segments, cues)
     labelled = [label_inside(atoms, each) for each in segments]
     habit = sum(labelled) >= _MOST * max(1, len(segments))
     for each, has_label in zip(segments, labelled, strict=True):
@@ -42,6 +66,7 @@ def share_wordings(
             and not label_inside(atoms, before)
             and (
                 _below_one_title(atoms, before, each, surveyed)
+                or _says_both(atoms, before, each)
                 or (habit and has_label and _is_prose(atoms, before, each))
             )
         ):
@@ -81,6 +106,53 @@ def _without_interruptions(atoms: Sequence[Atom], segments: Sequence[Segment]) -
     return whole
 
 
+def _with_own_wordings(
+    atoms: Sequence[Atom], segments: Sequence[Segment], cues: Cues
+) -> list[Segment]:
+    """A paragraph straight below a title is about what the title names, whatever other
+    recommendation its words remind of, and about both where it speaks of both and the other
+    stands nowhere else. Not on a page that begins its recommendations with paragraphs."""
+    plain = sum(_is_unnumbered_prose(atoms[each.first]) for each in segments)
+    if plain > _SELDOM * len(segments):
+        return list(segments)
+    whole: list[Segment] = []
+    for each in segments:
+        before = whole[-1] if whole else None
+        if before is None or not _is_wording_of(atoms, before, each):
+            whole.append(each)
+            continue
+        elsewhere = {m for other in segments if other is not each for m in other.members}
+        scores = cues.match(atoms[each.first].text)
+        both = scores and max(scores[m] for m in before.members) >= _PLAIN
+        also = [m for m in each.members if both and m not in elsewhere]
+        whole[-1] = replace(
+            before,
+            members=tuple(sorted({*before.members, *also})),
+            last=each.last,
+            margin=min(before.margin, _DOUBT),
+            restarts=(*before.restarts, *each.restarts),
+        )
+    return whole
+
+
+def _is_wording_of(atoms: Sequence[Atom], before: Segment, after: Segment) -> bool:
+    """Whether the first is no more than a title (and "They asked"), and prose follows it."""
+    title = atoms[before.first]
+    return (
+        before.last + 1 == after.first
+        and title.form in (HEADING, TOGGLE, TERM, BOLD)
+        and title.text != ""
+        and (title.printed is None or len(title.printed.numbers) == 1)
+        and _is_unnumbered_prose(atoms[after.first])
+        and all(is_label(atom, WORDING) for atom in atoms[before.first + 1 : before.last + 1])
+    )
+
+
+def _is_unnumbered_prose(atom: Atom) -> bool:
+    keyed = atom.form == ROW and atom.label is not None and atom.label.role == WORDING
+    return (keyed or atom.form in (PARAGRAPH, ITEM)) and atom.printed is None
+
+
 def _is_prose(atoms: Sequence[Atom], before: Segment, after: Segment) -> bool:
     """Whether the first of two is nothing but wording, and the second begins without a title."""
     return _is_plain(atoms[after.first]) and all(
@@ -99,6 +171,17 @@ def _below_one_title(
         and all(
             atom.form == ITEM or _asks(atom) for atom in atoms[before.first + 1 : before.last + 1]
         )
+    )
+
+
+def _says_both(atoms: Sequence[Atom], before: Segment, after: Segment) -> bool:
+    """Whether two bare titles stand over an answer that says that it is for both."""
+    first, second = atoms[before.first], atoms[after.first]
+    return (
+        before.first == before.last < after.last
+        and first.form in TITLES
+        and (first.form, first.level) == (second.form, second.level)
+        and any(_BOTH.match(atom.text) for atom in atoms[after.first + 1 : after.first + 3])
     )
 
 

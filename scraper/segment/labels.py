@@ -6,120 +6,29 @@ column's head, as a row's key, or run in before its text ("Force response: We ha
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-ANSWER = "answer"
-WORDING = "wording"
-NUMBER = "number"
-OWNER = "owner"
-STATUS = "status"
-DATE = "date"
-EVIDENCE = "evidence"
-DOCUMENTS = "documents"
+from scraper.segment.label_words import (
+    ANSWER,
+    DATE,
+    DOCUMENTS,
+    EVIDENCE,
+    NUMBER,
+    OWNER,
+    PHRASES,
+    SHAPE_WORDS,
+    SHAPES,
+    STATUS,
+    WORDING,
+)
 
-_PHRASES: dict[str, str] = {
-    ANSWER: """
-        response|our response|force response|police response|constabulary response|service response
-        |initial response|initial constabulary response|initial force response|the response
-        |response to recommendation|response to the recommendation|response to this recommendation
-        |chief constable response|chief constable's response|chief officer response|formal response
-        |initial action plan response|action plan response|action plan update|initial action plan
-        |update|force update|our update|updates|latest update|current update|progress update
-        |progress|progress to date|progress so far|progress made|progress report|current progress
-        |further update|force progress|delivery update|quarterly update|position update|update narrative
-        |position|current position|force position|our position|current state|current situation
-        |our current process|current process|our process|our approach|approach|force approach
-        |current practice|our current practice|existing practice|where we are|where we are now
-        |changes|changes we will make|changes we are making|changes made|what we will change
-        |changes planned|planned changes|our changes|changes to be made
-        |what we are doing|what we re doing|what we do|what we have done|what we ve done|what we will do
-        |what we did|what we are doing now|what we plan to do|what we intend to do|what happens now
-        |what the force is doing|what the force will do|what the force has done|what has been done
-        |what has changed|what are we doing|what we have already done|what we will do next|we did
-        |action|actions|our action|our actions|action taken|actions taken|action we have taken
-        |actions we have taken|actions we will take|action we will take|action to be taken
-        |action to date|actions to date|action plan|agreed action|agreed actions|force action
-        |force actions|planned action|planned actions|action required by force|proposed action
-        |proposed actions|further action|further actions|next steps|next step|future plans
-        |future work|future activity|planned activity|planned work|forward plan|activity|activities
-        |force activity|work done|work to date|work completed|work undertaken|work under way
-        |commentary|comments|comment|force comment|force commentary|narrative|force narrative
-        |summary of progress|summary of response|summary of action|detail|details|reply|our reply|answer
-        |our answer|outcome|outcomes|delivery|how we will do it|how we will do this|how we are doing this
-        |how we will achieve this|how will we do this|how will we achieve this|how we have responded
-        |how we responded|how the force has responded|our plan|our commitment|commitment|commitments
-        |force plan|implementation|implementation plan|management response|accepted position
-        |activity to date|operational response|local response|local position|local action|force reply
-        |what we said|update on progress|statement|force statement|our statement|response and actions
-        |response and progress|response and update|force response and actions|update and actions
-        |response from the force|response from force|response of the force|assurance|impact|result
-        |results|achievements|plans|our plans|measures|measures in place|arrangements in place
-        |current arrangements|action update|action progress|plan|force position statement|in place now
-        |ymateb|ein hymateb|ymateb yr heddlu|diweddariad|cynnydd|camau gweithredu|y sefyllfa bresennol
-        """,
-    WORDING: """
-        recommendation|recommendations|the recommendation|recommendation received|recommendation text
-        |recommendation wording|recommendation detail|recommendation details|recommendation in full
-        |full recommendation|full text|sub recommendation|sub recommendations|sub rec|sub recs
-        |description|description of recommendation|recommendation description|recommendation summary
-        |summary of recommendation|recommendation made|what we were asked to do|what we were asked
-        |what was asked|what was asked of us|what the report asked|what the report said
-        |what the report says|what the recommendation says|what the report recommended|you said
-        |requirement|requirements|what is required|the ask|ask|theme|area|topic|subject|heading
-        |area of recommendation|recommendation theme|recommendation area|recommendation topic|wording
-        |report recommendation|super complaint recommendation|what they said|what is recommended
-        |recommendation for chief constables|recommendation to chief constables|text|objective|aim
-        |what we need to do|what needs to be done|issue|recommendation title|title|the report said
-        |report finding|finding|argymhelliad|yr argymhelliad
-        """,
-    NUMBER: """
-        no|number|num|nr|ref|reference|ref no|reference number|rec|rec no|rec number|rec ref|recs
-        |recommendation no|recommendation number|recommendation ref|recommendation reference|item
-        |item no|serial|serial no|id|rec id|sub rec no|sub no|sub number|sub recommendation no
-        |sub recommendation number|s no|row|rhif|rhif argymhelliad
-        """,
-    OWNER: """
-        owner|rec owner|recommendation owner|action owner|lead|force lead|lead officer|led by
-        |owned by|responsible|responsible officer|responsibility|responsible person|who|strategic lead
-        |business lead|owner lead|lead owner|owner s|plan owner|senior responsible officer|sro|assigned to
-        |tactical lead|operational lead|executive lead|named lead|delivery lead|lead department|department
-        |owner name|portfolio|portfolio lead|sponsor|accountable officer|accountable|answerable|officer responsible|contact|business area|lead name
-        |chief officer lead|perchennog|arweinydd|swyddog arweiniol
-        """,
-    STATUS: """
-        status|rag|rag status|rag rating|rating|current status|progress status|status update|state
-        |action status|completion status|delivery status|brag|brag status|brag rating|overall status
-        |status of action|status rag|bragg|complete|completed|completion|status at publication|statws
-        |status as of|recommendation status|stage
-        """,
-    DATE: """
-        date|dates|deadline|due|due date|by when|target date|completion date|date of update|date due
-        |date completed|date updated|timescale|timescales|timeframe|timeline|when|target|review date
-        |date of response|response date|by|delivery date|date for completion|expected completion
-        |implementation date|date of completion|last updated|last update|updated|update date|due by|dated
-        |date last updated|date of publication|target completion date|completed by|action date|published
-        |dyddiad|dyddiad cau|erbyn
-        """,
-    EVIDENCE: """
-        evidence|evidence requirements|evidence required|evidence requirement|evidence of progress
-        |evidence requirements of progress|evidence requirements of completion|evidence of completion
-        |evidence requirements of progress completion|evidence requirement of progress completion
-        |evidence requirements of progress or completion|evidence required of progress
-        |evidence requirements of progress and completion|success measure|success measures|measure of success
-        |measures of success|success criteria|evidence needed|npcc evidence requirements|evidence sought
-        |what good looks like|evidence to be provided|kpi|kpis|how we will measure success|suggested evidence
-        |how will we know|how we will know|evidence criteria|outcome measure|outcome measures|risk rating|tystiolaeth
-        """,
-    DOCUMENTS: """
-        supporting documents|supporting document|supporting documentation|supporting evidence|documents
-        |document|attachments|attachment|appendix|appendices|links|link|related documents|further reading
-        |documents attached|evidence documents|supporting material|supporting information|related links
-        |useful links|see also|downloads|download|source documents
-        """,
-}
-
+__all__ = [
+    "ANSWER", "DATE", "DATED", "DOCUMENTS", "EVIDENCE", "NUMBER", "OWNER", "STATUS", "WORDING", "Label",
+    "at_labels", "is_date", "label_of", "run_in_label",
+]  # fmt: skip
 _NOT_A_WORD = re.compile(r"[^a-z0-9%]+")
 _MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -147,6 +56,8 @@ _WITHIN = re.compile(r"(?<=[.!?;)”\"]\s)([A-Z][A-Za-z’' /]{2,45}):\s")
 _STATUS_LIKE = re.compile(r"(?:RAG|BRAG)(?: status| rating)?")
 # Longest label in words; "Evidence requirements of progress/completion" has 5, dated ones up to 9.
 _LONGEST = 10
+# Longest that is known by its head word alone.
+_SHAPED = 7
 
 
 @dataclass(frozen=True)
@@ -168,7 +79,7 @@ def _singles(word: str) -> set[str]:
 
 
 _ROLE_OF: dict[str, str] = {}
-for _role, _block in _PHRASES.items():
+for _role, _block in PHRASES.items():
     for _phrase in _block.split("|"):
         _ROLE_OF.setdefault(_normal(_phrase), _role)
 # The same phrases with every plural taken off, to the phrase as written.
@@ -202,7 +113,7 @@ _FILLER = re.compile(
     r"|section|nbsp|please|see below|below|[0-9]+)\b"
 )
 
-_NUMBERED = re.compile(r"^\W*\d{1,2}\s*[.):]?\s+(?=[A-Za-z])")
+_NUMBERED = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})*\s*[.):–—-]?\s+(?=[A-Za-z])")
 # A force's name before or after a label: at most five words that end in one of these.
 _AFTER_NAME = re.compile(r"^(?:[a-z]+ ){0,5}(?:police(?: service)?|constabulary)(?: s)? (?=[a-z])")
 # Questions and half sentences that name the force: "How Northshire Police is responding".
@@ -240,7 +151,18 @@ def label_of(text: str) -> Label | None:
             return Label(role, text.strip(" :-–—"), dated)
     if words and _ASKING.match(" ".join(words)):
         return Label(ANSWER, text.strip(" :-–—"), dated)
+    role = _role_by_shape(words)
+    if role and not (dated and role == WORDING):
+        return Label(role, text.strip(" :-–—"), dated)
     return _in_two_languages(text)
+
+
+def _role_by_shape(words: Sequence[str]) -> str:
+    """The role of a label that is known by its head word, "" where there is none."""
+    if not 1 < len(words) <= _SHAPED or SHAPE_WORDS.isdisjoint(words):
+        return ""
+    whole = " ".join(words)
+    return next((role for role, shape in SHAPES if shape.fullmatch(whole)), "")
 
 
 def _in_two_languages(text: str) -> Label | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scraper.extract.document import Block
 
@@ -117,6 +118,8 @@ _TELLING = "heddlu stelcio argymhelli ymateb wedi mae gyda gan cynllun erbyn".sp
 _HALVES = re.compile(r"\s+[/|]\s+")
 # A block needs this many telling words to be judged by itself.
 _ENOUGH = 3
+# So many English blocks within what is declared Welsh.
+_WRONG = 2
 
 
 def welsh(blocks: Sequence[Block]) -> list[bool]:
@@ -126,12 +129,18 @@ def welsh(blocks: Sequence[Block]) -> list[bool]:
         whole = "\n".join([block.text for block in blocks]).lower()
         if not any(_begins_a_word(each, whole) for each in _TELLING):
             return [False] * len(blocks)  # no word of Welsh: most pages
-    judged = [_judge(block) for block in blocks]
+    # where English stands in what is declared Welsh, the page's own declaration says nothing
+    by_default = declared and sum(map(_declared_wrongly, blocks)) >= _WRONG
+    judged = [_judge(replace(block, lang="") if by_default else block) for block in blocks]
     if not any(verdict is False for verdict in judged):
         return [False] * len(blocks)
     if not any(judged):
         return [False] * len(blocks)
     return [bool(verdict) for verdict in judged]
+
+
+def _declared_wrongly(block: Block) -> bool:
+    return block.lang.startswith("cy") and _judge(replace(block, lang="")) is False
 
 
 def _begins_a_word(beginning: str, text: str) -> bool:

@@ -11,9 +11,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
 
-from scraper.extract.document import Block
-from scraper.segment.labels import ANSWER, DATED, OWNER, WORDING, Label, label_of, run_in_label
+from scraper.extract.document import Block, Cell
+from scraper.segment.labels import (
+    ANSWER,
+    DATE,
+    DATED,
+    DOCUMENTS,
+    EVIDENCE,
+    OWNER,
+    STATUS,
+    WORDING,
+    Label,
+    label_of,
+    run_in_label,
+)
 from scraper.segment.numbers import printed_whole
+from scraper.segment.placeholders import is_placeholder
 from scraper.segment.progress import status_of
 from scraper.segment.voice import voice
 
@@ -28,6 +41,13 @@ _SECTION = re.compile(
     r"(?!(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
     re.IGNORECASE,
 )
+_UNFINISHED = re.compile(
+    r"\b(?:that|the|an?|and|or|including|include|should|must|will|(?:are|is|has|have|able|need|needs|ought) to|as)\W*$",
+    re.IGNORECASE,
+)
+# What is run in behind these is no part of a label: "Owner: Head of Crime", "Status: Open".
+_TOLD = frozenset({DATE, DOCUMENTS, EVIDENCE, OWNER, STATUS})
+_ASKS = 0.5  # voice (log odds) of a sentence of the recommendation's
 _NOT_A_LETTER = re.compile(r"[^a-z]+")
 
 
@@ -58,7 +78,7 @@ def learn_labels(blocks: Sequence[Block], skip: Sequence[bool]) -> dict[str, Lab
     for index, block in enumerate(own):
         for line, behind in _lines(own, index, block):
             key = learnt_key(line)
-            if key and len(key.split()) <= _WORDS and not _is_known(line):
+            if key and len(key.split()) <= _WORDS and not (_is_known(line) or _runs_on(line)):
                 uses[key].append(_Use(line, behind, index))
     for key in [key for key, found in uses.items() if _is_value(found, uses)]:
         del uses[key]
@@ -69,8 +89,13 @@ def learn_labels(blocks: Sequence[Block], skip: Sequence[bool]) -> dict[str, Lab
             DATED.search(key) is not None,
         )
         for key, found in uses.items()
-        if len(found) >= _TIMES
+        if len({_standing(own[use.index], use.index) for use in found}) >= _TIMES
     }
+
+
+def _standing(block: Block, index: int) -> int:
+    """What counts as one: a line, or a table however many rows of it have the same key."""
+    return -1 - block.cell.table if block.cell is not None else index
 
 
 def _is_value(found: Sequence[_Use], uses: Mapping[str, Sequence[_Use]]) -> bool:
@@ -105,9 +130,11 @@ def _labelled_after(own: Sequence[Block], index: int) -> bool:
 
 
 def _lines(own: Sequence[Block], index: int, block: Block) -> list[tuple[str, str]]:
-    if block.cell is not None or block.kind == "item":
-        return []
     after = own[index + 1].text if index + 1 < len(own) else ""
+    if block.cell is not None:
+        return [(block.text, after)] if _is_key(own, index) else []
+    if block.kind == "item":
+        return []
     if len(block.text.split()) <= _WORDS and not block.text.endswith((".", ";", "!")):
         run_in = _BEFORE_COLON.match(block.text)
         lines = [(block.text, after)]
@@ -116,11 +143,43 @@ def _lines(own: Sequence[Block], index: int, block: Block) -> list[tuple[str, st
     return [(run_in[1], block.text[run_in.end() :])] if run_in else []
 
 
+def _is_key(own: Sequence[Block], index: int) -> bool:
+    """Whether a cell is the key of a row of two: "Strategic aim | Teach people"."""
+    cell = own[index].cell
+    beside = own[index + 1].cell if index + 1 < len(own) else None
+    return (
+        cell is not None
+        and beside is not None
+        and cell.col == 0
+        and cell.colspan == 1
+        and (beside.table, beside.row, beside.col) == (cell.table, cell.row, 1)
+        and len(own[index].text.split()) <= _WORDS
+        and not any(
+            _in_row(block, cell) and block.cell.col > 1
+            for block in own[index + 2 : index + 9]
+            if block.cell
+        )
+    )
+
+
+def _in_row(block: Block, cell: Cell) -> bool:
+    return block.cell is not None and (block.cell.table, block.cell.row) == (cell.table, cell.row)
+
+
+def _runs_on(line: str) -> bool:
+    """Whether a line is the beginning of a sentence: "They should make sure that:"."""
+    return _UNFINISHED.search(line) is not None or voice(line) > _ASKS
+
+
 def _is_known(line: str) -> bool:
-    if label_of(line) is not None or status_of(line) is not None or printed_whole(line):
-        return True
-    run_in = run_in_label(_SECTION.sub("", line))
-    return run_in is not None and run_in[1] != ""  # "2.3 State: ongoing": a label and its value
+    found = run_in_label(_SECTION.sub("", line))
+    return (
+        label_of(line) is not None
+        or (found is not None and found[1] != "")  # "2.3 State: ongoing": a label and its value
+        or is_placeholder(line)
+        or status_of(line) is not None
+        or printed_whole(line)
+    )
 
 
 def run_in_learnt(text: str, learnt: Mapping[str, Label]) -> tuple[Label, str] | None:

@@ -24,7 +24,9 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 # "R7", "R 7:", "R10 -" at the beginning
-_INITIAL = re.compile(r"^[RQ][.\s-]?(?P<n>\d{1,2}(?:\.\d)?)(?=[\s:.)–—-]|$)")
+_INITIAL = re.compile(
+    r"^[RQ][.\s-]?(?P<n>\d{1,2}(?:\.\d)?(?:\s*(?:,|&|/|\+|and)\s*[RQ]?[.\s-]?\d{1,2}(?:\.\d)?(?![\w%]))*)(?=[\s:.)–—-]|$)"
+)
 # "7", "7.", "7)", "(7)", "#7", "7:", "7 -", "7.1", "7a", "7.1 -" at the beginning
 _BARE = re.compile(
     rf"^[(\[#]?(?P<n>{_ONE})\s*(?:[)\].:–—-]+\s*|\s+(?=[A-Z\"“‘'])|\s*$)(?P<rest>.*)$", re.DOTALL
@@ -74,7 +76,7 @@ _IN_WORDS = {
 _WORD = rf"(?:(?:twenty[ -])?(?:{'|'.join(_ONES)})|ten|twenty|{'|'.join(_TEENS)})\b"
 _WORD_FIRST = re.compile(
     rf"^(?P<before>\W*(?:{_WORDED}\b\.?\s*(?:no\.?|number)?\s*)?)"
-    rf"(?P<words>{_WORD}(?:\s*(?:,|&|,?\s*\band\b)\s*{_WORD})*)(?=\s*(?:$|[:.)–—-]))",
+    rf"(?P<words>{_WORD}(?:\s*(?:,|&|,?\s*\band\b)\s*{_WORD})*)(?=\s*(?:$|[:.()–—-]))(?![ -](?:{'|'.join(_ONES)})\b)",
     re.IGNORECASE,
 )
 _EACH_WORD = re.compile(_WORD, re.IGNORECASE)
@@ -208,9 +210,11 @@ def official(
     return table
 
 
-def ordinal(count: int) -> dict[int, dict[int, float]]:
-    """number -> position for pages that renumber from 1 in the list's order."""
-    return {number: {number - 1: 1.0} for number in range(1, count + 1)}
+def ordinal(count: int, others: Collection[int] = ()) -> dict[int, dict[int, float]]:
+    """number -> position for pages that renumber from 1 in the list's order. ``others``: the
+    numbers that such a page gives to items of other bodies among them."""
+    own = (number for number in itertools.count(1) if number not in others)
+    return {number: {position: 1.0} for position, number in zip(range(count), own, strict=False)}
 
 
 @dataclass(frozen=True)

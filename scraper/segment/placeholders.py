@@ -8,6 +8,7 @@ nothing yet, and none says anything else.
 import re
 from functools import lru_cache
 
+from scraper.segment.addressees import BODIES
 from scraper.segment.atoms import Piece
 from scraper.segment.labels import DATED
 from scraper.segment.numbers import printed_in_cell, printed_whole
@@ -39,6 +40,14 @@ _OPEN = (
 _AWAITED = r"(?:to follow|follows|pending|awaited|outstanding|due|forthcoming|requested|required|needed|tb[cad]|coming)"
 
 
+# What is said of a recommendation of the same report that others are to answer.
+_FOR_OTHERS = (
+    rf"(?:(?:this|it)(?: (?:one|recommendation|item|action))? (?:is|was) )?(?:(?:an? |the )?(?:matter|question|recommendation|issue|action|one|decision) )?"
+    rf"(?:for|addressed to|directed (?:at|to)|made to) {BODIES}(?: (?:only|alone|to (?:answer|decide|consider|lead)))?"
+    r"|(?:(?:this|it)(?: (?:one|recommendation|item|action))? (?:is|was) )?not (?:a (?:matter|recommendation) )?(?:for|addressed to|made to) (?:us|(?:the |this |our )?(?:force|police|constabulary|chief constables?))"
+)
+
+
 def _spaced(pattern: str) -> str:
     """For a pattern in which white space does not count."""
     return pattern.replace(" ", r"\ ")
@@ -47,8 +56,11 @@ def _spaced(pattern: str) -> str:
 # Clauses that say that there is nothing yet.
 _NOTHING = re.compile(
     rf"""(?:
-      tb[cad] | t\.b\.[cad] | t\.b\.[cad]\. | n\s?/?\s?a | x+ | to\ follow{_spaced(_LATER)} | pending | awaited | blank | void | (?:in\ )?draft
-    | not\ (?:yet\ )?applicable{_spaced(_LATER)} | none(?:\ (?:yet|to\ report|recorded|provided|received|at\ .{{1,30}}))?
+      tb[cad] | t\.b\.[cad] | t\.b\.[cad]\. | n\s?/?\s?[ak](?:{_spaced(_LATER)}|\ (?:yet|for\ (?:us|the\ force|this\ force))) | x+ | to\ follow{_spaced(_LATER)} | pending | awaited{_spaced(_LATER)} | blank | void | (?:in\ )?draft
+    | {_spaced(_FOR_OTHERS)}
+    | not\ (?:yet\ )?applicable{_spaced(_LATER)} | not\ yet | (?:not|nothing)\ (?:(?:yet|now|currently)\ )?due{_spaced(_LATER)} | not\ due(?:\ (?:yet|until|before)\b.{{0,30}})?
+    | (?:we|more|we\ (?:will|shall|hope\ to)|more\ (?:will|to))\ (?:(?:say|report|add|write|follow|be\ (?:said|added|written))\ ?)+(?:more\ )?(?:on\ this\ |about\ this\ )?(?:here\ )?(?:later|soon|shortly|in\ due\ course)
+    | none(?:\ (?:yet|to\ report|recorded|provided|received|at\ .{{1,30}}))?
     | no\ data | nil(?:\ (?:return|response|update|report|to\ report|entry))?
     | nothing(?:\ (?:yet|further|so\ far|as\ yet|to\ (?:report|add|update|note|say)|recorded|received|provided|entered|at\ .{{1,30}}))*
     | {_spaced(_ANSWER)}\ (?:is\ |are\ |will\ be\ |to\ be\ |still\ )?{_spaced(_AWAITED)}{_spaced(_LATER)}
@@ -69,11 +81,18 @@ _NOTHING = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Links and buttons that lost what they lead to.
+_LINK = re.compile(
+    r"(?:(?:read|find out|see|show|view|learn|click for|tap for) )?(?:more|full (?:text|answer|response|details?)|further details?)(?: (?:here|below|information|details|about this))?"
+    r"|(?:back|return|go|jump|skip) to (?:the )?(?:top|list|table|summary|contents|start|answer|detail|response|text)s?(?: of (?:the )?page)?"
+    r"|(?:view|open|see|read|show|hide|expand|collapse|click|print|close) (?:the |our )?(?:answer|response|details?|section|here|text|all|less)",
+    re.IGNORECASE,
+)
 # Clauses that say nothing of their own beside such a one.
 _WAITING = re.compile(
     r"(?:(?:currently |still |now )*(?:in (?:development|progress|hand|preparation|draft)|under (?:development|review|consideration|discussion|construction)|ongoing|on hold|work in progress)"
     r"|(?:being|to be) (?:drafted|developed|written|prepared|finalised|reviewed)"
-    rf"|(?:awaiting|awaits|await|pending|subject to|dependent on|following|once|when|until|from|with|see) .{{1,80}}|{_ANSWER}|and|please|(?:in|by|due) .{{0,25}})",
+    rf"|(?:awaiting|awaits|await|pending|subject to|dependent on|following|once|when|until|from|with|see|please see|who|whose|which) .{{1,80}}|{_ANSWER}|and|please|(?:in|by|due) .{{0,25}})",
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(r"\s*(?:[.;:()\[\]<>]|,(?=\s)|\s[-–—]+\s|[–—]|\s/\s)\s*")
@@ -105,7 +124,7 @@ def is_placeholder(text: str) -> bool:
     if _MARKS.fullmatch(text):
         return True
     bare = text.strip(" \t\n.,;:!?*•…–—-_\"'“”‘’()[]")
-    if _NOTHING.fullmatch(bare):
+    if _NOTHING.fullmatch(bare) or _LINK.fullmatch(bare.strip(" »›→↑>")):
         return True
     clauses = [clause for clause in _CLAUSES.split(bare) if clause]
     nothing = [_NOTHING.fullmatch(clause) is not None for clause in clauses]

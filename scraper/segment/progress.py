@@ -73,6 +73,11 @@ _NO_STATUS = re.compile(
     r"^(?:[-–—.·/\s]*|tb[cad]|n/?a|not applicable|none|not known|unknown|to be (?:confirmed|advised))$",
     re.IGNORECASE,
 )
+# Where no status is due, this says that the answer is missing, not how far the work is.
+_NO_ANSWER = re.compile(
+    r"(?:awaiting|pending) (?:an? |further |the |force )?(?:updates?|responses?|reply|information|details?|answer)",
+    re.IGNORECASE,
+)
 # A sentence of the answer, as a paragraph of its own, that closes the recommendation.
 _CLOSING = re.compile(
     r"^(?:this |the |our )?(?:recommendations?|actions?|work|task)(?:\s+\d+(?:\.\d+)?)?(?: (?:is|are|has been|have been|was))?"
@@ -164,7 +169,7 @@ def _status(text: str, key_entries: tuple[tuple[str, str], ...], cell: bool) -> 
                 bare = rest
                 break
             return means if means in (COMPLETE, IN_PROGRESS, NOT_STARTED) else _colour(means, key)
-    if _NO_STATUS.match(bare):
+    if _NO_STATUS.match(bare) or (not cell and _NO_ANSWER.fullmatch(bare)):
         return None
     colour = _colour(bare.lower(), key)
     if colour:

@@ -97,13 +97,25 @@ def contents_lists(atoms: Sequence[Atom], segments: Sequence[Segment]) -> frozen
             run.append(segment)
             continue
         # the last of a run carries what follows the list
-        if len(run) >= _CONTENTS - 1 and segment is not None and segment.first == run[-1].last + 1:
+        if (
+            len(run) >= _CONTENTS - 1
+            and segment is not None
+            and segment.first == run[-1].last + 1
+            and not _begins_anew(atoms, run, segment)
+        ):
             run.append(segment)
             segment = None
         masked |= _mask_run(atoms, run, segments)
         run = [segment] if segment is not None and bare else []
     masked |= _intro_copies(atoms, segments)
     return frozenset(masked)
+
+
+def _begins_anew(atoms: Sequence[Atom], run: Sequence[Segment], segment: Segment) -> bool:
+    """Whether what follows a list names the first of it again, in another form: the plan."""
+    named = {member for each in run for member in each.members}
+    forms = {atoms[each.first].form for each in run}
+    return named.issuperset(segment.members) and atoms[segment.first].form not in forms
 
 
 def _is_bare(atoms: Sequence[Atom], segment: Segment) -> bool:

@@ -74,7 +74,19 @@ def with_roles(atoms: Sequence[Atom], first: int, last: int) -> tuple[list[Piece
             if role in (STATUS, DATE, OWNER):
                 # such a label speaks for one line; what follows goes on as before it
                 role, label, dated = (ANSWER, "", False) if announced else (TEXT, "", False)
+        if role == WORDING and not _asks_on(atoms, index, last):
+            role, label, dated = TEXT, "", False
     return pieces, announced
+
+
+def _asks_on(atoms: Sequence[Atom], index: int, last: int) -> bool:
+    """Whether the wording goes on behind an atom that a label announced as such: up to the
+    answer's label, where there is one. Else "Asked: ..." speaks for one paragraph, and for the
+    list that this leads into."""
+    here, behind = atoms[index], atoms[index + 1 : last + 1]
+    if here.text.endswith(":") or (here.form == ITEM and behind and behind[0].form == ITEM):
+        return True
+    return any(each.label is not None and each.label.role == ANSWER for each in behind)
 
 
 def _has_answer(row: Atom) -> bool:
@@ -102,12 +114,13 @@ def _is_sentence(atom: Atom) -> bool:
 def _is_lettered_part(atoms: Sequence[Atom], index: int) -> bool:
     """ "(b) policies and practice." between one part's answer and the next "Response"."""
     after = atoms[index + 1].label if index + 1 < len(atoms) else None
-    return (
-        after is not None
-        and after.role == ANSWER
-        and atoms[index].form in (ITEM, PARAGRAPH, SHORT, BOLD)
-        and _LETTERED.match(atoms[index].text) is not None
-    )
+    atom = atoms[index]
+    if after is None or atom.form not in (ITEM, PARAGRAPH, SHORT, BOLD):
+        return False
+    if after.role == ANSWER and _LETTERED.match(atom.text):
+        return True
+    numbered = atom.printed is not None and atom.printed.sub
+    return numbered and after.role in (ANSWER, EVIDENCE, OWNER)
 
 
 def _is_status(atom: Atom) -> bool:

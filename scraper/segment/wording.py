@@ -29,6 +29,9 @@ _LATER = -0.6
 _SIDES = {"term": 4.0, "definition": -2.0}
 # On a page without labels a recommendation of several paragraphs is hardly ever left unanswered.
 _NO_ANSWER = -0.7
+# A page that prints no wordings plainly has less than this (log odds); how clear a cut is that
+# was made for want of anything else.
+_EVEN, _UNSURE = 0.5, 0.5
 _BEHIND_ANSWERS = ("", STATUS, OWNER, DATE)  # what stands behind an answer, or nothing
 # Log odds that the first paragraph is wording, where the title itself was.
 _GIVEN = -2.0
@@ -53,10 +56,7 @@ def cut_wording(
     for run in open_runs:
         before = decided[: run[0]]
         seen_answer = any(piece.role == ANSWER for piece in before)
-        after = pieces[run[-1] + 1].role if run[-1] + 1 < len(pieces) else ""
-        # an owner's line may stand between the wording and "Response"
-        told = next((p for p in pieces[run[-1] + 1 :] if p.role not in _BEHIND_ANSWERS), None)
-        told_role, label = (told.role, told.label) if told else ("", "")
+        after, label = _announced_after(pieces[run[-1] + 1 :])
         asked = given or (
             pieces[run[0]].column < 0 and any(piece.role == WORDING for piece in before)
         )
@@ -65,20 +65,40 @@ def cut_wording(
         if seen_answer:
             cut = 0
         elif habits.labelled and (
-            (told_role == ANSWER and _PRIMARY.search(label))
-            or (told_role in (ANSWER, EVIDENCE) and voice(pieces[run[0]].text) > _TELLS)
+            (after == ANSWER and _PRIMARY.search(label))
+            or (after in (ANSWER, EVIDENCE) and voice(pieces[run[0]].text) > _TELLS)
             or (not after and _PRIMARY.search(announced))
         ):
             cut = len(run)
         else:
             silent = after in _BEHIND_ANSWERS and not announced and not habits.labelled
             cut, gap = _best_cut(odds, _NO_ANSWER if silent and len(odds) > 1 else 0.0)
+            alone = cut == len(run) == 1 and not announced and _stands_alone(pieces, run[0])
+            alone = alone and (len(pieces) == 1 or not habits.labelled)
+            if alone and habits.wording < _EVEN and voice(pieces[run[0]].text) <= 0:
+                cut, gap = 0, _UNSURE  # all that stands there, and it asks for nothing
             clarity = min(clarity, gap)
         for place, index in enumerate(run):
             piece = pieces[index]
             role = WORDING if place < cut else ANSWER
             decided[index] = piece.told(role, piece.label, piece.dated)
     return decided, clarity
+
+
+def _stands_alone(pieces: Sequence[Piece], place: int) -> bool:
+    """Whether nothing but a status, an owner and a date stands beside a piece."""
+    return all(
+        index == place or piece.role in (STATUS, OWNER, DATE) for index, piece in enumerate(pieces)
+    )
+
+
+def _announced_after(pieces: Sequence[Piece]) -> tuple[str, str]:
+    """The role of what follows, and the label of the answer that does; the owner and the date
+    between a wording and its answer say nothing."""
+    after = next((piece for piece in pieces if piece.role not in (OWNER, DATE)), None)
+    if after is None or after.role not in (ANSWER, EVIDENCE):
+        return (pieces[0].role if pieces else ""), ""
+    return after.role, after.label if after.role == ANSWER else ""
 
 
 def with_run_in_answer(pieces: list[Piece]) -> list[Piece]:
