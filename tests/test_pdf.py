@@ -166,6 +166,20 @@ def test_underlined_lines_are_headings_and_links_are_not():
     assert ("paragraph", text) in found
 
 
+def test_parts_of_an_outline_begin_paragraphs():
+    """Though all lines are short, so that any may seem to be full."""
+    lines = [
+        "1. Orders of the court",
+        "1.1 Drafts were approved",
+        "1.2 We made forty",
+        "1.3 State: done",
+    ]
+    blocks = read_pdf(
+        pdf([Paragraph(line, ParagraphStyle("x", BODY, spaceAfter=0)) for line in lines])
+    ).blocks
+    assert [block.text for block in blocks] == ["Orders of the court", *lines[1:]]
+
+
 def test_an_initial_is_no_list_marker():
     story = [Paragraph(text, BODY) for text in ("Yours sincerely,", "R. Moss, Chief Constable")]
     blocks = read_pdf(pdf(story)).blocks

@@ -356,3 +356,24 @@ def test_a_first_line_set_in_begins_a_paragraph_and_a_short_title_ends():
 )
 def test_an_initial_is_told_from_a_letter_that_counts(lines, markers):
     assert [block.marker for block in read_plain(lines.encode()).blocks] == markers
+
+
+def test_parts_of_an_outline_begin_paragraphs():
+    text = (
+        "1. Orders\n"
+        "   1.1 Drafts were approved by the court and by the legal department,\n"
+        "   and each of the nine districts has by now two officers who have had\n"
+        "   a day on how they are filled in.\n"
+        "   1.2 We made forty\n"
+        "2. Records\n"
+        "   2.1 The field is explained to every constable in so many words in\n"
+        "   7.1 of the handbook.\n"
+    )
+    assert [text for *_, text in blocks(text)] == [
+        "Orders",
+        "1.1 Drafts were approved by the court and by the legal department, and each of the nine"
+        " districts has by now two officers who have had a day on how they are filled in.",
+        "1.2 We made forty",
+        "Records",
+        "2.1 The field is explained to every constable in so many words in 7.1 of the handbook.",
+    ]

@@ -270,3 +270,21 @@ def test_a_letter_names_its_subjects_in_prose_and_ends():
         "early-screening": "Turning to early screening, we have a team of five.",
         "commissioning": "The review of commissioning arrangements has begun, and we are to meet in May.",
     }
+
+
+def test_an_outline_whose_parts_are_numbered_paragraphs():
+    found = read_text(
+        "Actions on stalking\n\n"
+        "1. Stalking protection orders\n   1.1 We made forty.\n   1.2 State: complete\n"
+        "2. Searchable crime records\n   2.1 We added a field.\n   2.2 State: ongoing\n"
+        "3. Screening of new crimes\n   3.1 We read each report.\n   3.2 State: ongoing\n"
+        "4. Dedicated stalking officers\n   4.1 TBC\n   4.2 State: ongoing\n"
+        "5. Learning and training\n   5.1 We taught all of them.\n   5.2 State: ongoing\n"
+    )
+    assert told_by(found) == {
+        "spo": ("1.1 We made forty.", "complete"),
+        "crime-recording": ("2.1 We added a field.", "in_progress"),
+        "early-screening": ("3.1 We read each report.", "in_progress"),
+        "dedicated-officers": ("", "in_progress"),
+        "training": ("5.1 We taught all of them.", "in_progress"),
+    }

@@ -11,6 +11,8 @@ _BULLET = re.compile(rf"(?:[{re.escape(BULLETS)}]|o(?= ))\s+(?=\S)")
 # One level only: 7.1 is a recommendation's part and stays in the text.
 _NUMBER = re.compile(r"\(?(\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})(?:\.|\))(?:\s+(?=\S)|(?<=\d.)(?=[A-Z]))")
 
+# "3.2 ": a part of the second level
+_PART = re.compile(r"(\d{1,2})\.(\d{1,2})[.)]?\s+(?=\S)")
 _CAPITALS = re.compile(r"[A-Z]|[IVX]{2,5}")
 
 
@@ -27,6 +29,17 @@ def split_marker(line: str) -> tuple[str, str] | None:
     if found and (line[0] != "(" or ")" in found.group()):
         return found.group(1), line[found.end() :]
     return None
+
+
+def in_outline(line: str, before: str, marker: str | None) -> bool:
+    """Whether a line begins the next part of an outline: "3.2 ..." after "3.1 ...", or "3.1 ..."
+    below the item 3 (``marker``). A sentence that a line's end breaks seldom comes so in turn."""
+    found, last = _PART.match(line), _PART.match(before)
+    if found is None:
+        return False
+    if last is not None and last[1] == found[1]:
+        return int(found[2]) == int(last[2]) + 1
+    return found[2] == "1" and marker == found[1]
 
 
 def follows(marker: str, before: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from scraper.extract.markers import follows, split_marker
+from scraper.extract.markers import follows, in_outline, split_marker
 from scraper.extract.pdf_page import SPACE, Word
 from scraper.extract.words import fold
 
@@ -155,6 +155,8 @@ def _goes_on(
     if not _alike(last, line):
         return False
     if line.bottom - last.bottom > _GAP * leading * line.size:
+        return False
+    if in_outline(line.text, current.lines[0].text, current.marker):
         return False
     full = _full(last, line, right)
     open_sentence = not last.text.endswith(_ENDS)

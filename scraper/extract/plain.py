@@ -8,7 +8,7 @@ from itertools import pairwise
 from scraper.errors import UnreadableDocument
 from scraper.extract.charset import decode
 from scraper.extract.document import Block, Document
-from scraper.extract.markers import follows, initials, split_marker
+from scraper.extract.markers import follows, in_outline, initials, split_marker
 from scraper.extract.words import fold
 from scraper.judge.media import PLAIN
 
@@ -173,6 +173,8 @@ def _begin(line: str) -> _Paragraph:
 def _goes_on(current: _Paragraph, line: str, width: int) -> bool:
     """Whether a line continues the paragraph on the line above it."""
     if current.heading or _MARKED.match(line):
+        return False
+    if in_outline(line.strip(), current.lines[0].strip(), current.marker):
         return False
     last, indent = current.lines[-1], _indent(line)
     if len(current.lines) > 1 and indent > _indent(last) + 1:

@@ -166,6 +166,8 @@ def _may_begin(atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numberi
         return _heads_one(atoms, index, cues)
     if index == 0 and atom.form == HEADING and atom.printed is None:
         return False  # the page's title
+    if index == 0 and atom.form == SHORT and not any(cues.match(atom.text)):
+        return False  # likewise, where nothing marks it as one
     if atom.form != ROW and is_status(atom):
         return False
     return not goes_on(atoms, index, numbering)

@@ -172,10 +172,10 @@ def _runs_on(line: str) -> bool:
 
 
 def _is_known(line: str) -> bool:
-    found = run_in_label(line)
+    found = run_in_label(_SECTION.sub("", line))
     return (
         label_of(line) is not None
-        or (found is not None and found[1] != "")  # "State: ongoing": a label and its value
+        or (found is not None and found[1] != "")  # "2.3 State: ongoing": a label and its value
         or is_placeholder(line)
         or status_of(line) is not None
         or printed_whole(line)

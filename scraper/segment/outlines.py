@@ -1,5 +1,6 @@
 """Lists of two levels whose first level are titles: an outline without headings."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from scraper.segment.progress import status_of
 # level, make an outline; and so many words has a title at most (as in flow.py).
 _TITLES, _SHORT, _PARENTS, _WORDS = 3, 0.8, 0.6, 14
 
+_PART = re.compile(r"(\d{1,2})\.\d{1,2}\.?\s+\S")
+
 
 def with_list_titles(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, with the titles of outlines as bold lines that keep their numbers:
@@ -18,7 +21,7 @@ def with_list_titles(blocks: Sequence[Block]) -> list[Block]:
     begin = 0
     while begin < len(blocks):
         end = begin
-        while end < len(blocks) and _is_item(blocks[end]):
+        while end < len(blocks) and (_is_item(blocks[end]) or _part_of(blocks[end])):
             end += 1
         for index in _titles(blocks, begin, end):
             block = blocks[index]
@@ -31,15 +34,29 @@ def _is_item(block: Block) -> bool:
     return block.kind == "item" and block.cell is None
 
 
+def _part_of(block: Block) -> str:
+    """The first level's number of a paragraph that begins with a second level's: "3.1 ..."."""
+    found = _PART.match(block.text) if block.kind == "paragraph" and block.cell is None else None
+    return found[1] if found else ""
+
+
 def _titles(blocks: Sequence[Block], begin: int, end: int) -> list[int]:
     """Which blocks of one list are titles; none unless nearly all of its first level are."""
-    levels = {block.level for block in blocks[begin:end]}
-    if len(levels) < 2:
+    levels = {block.level for block in blocks[begin:end] if _is_item(block)}
+    below = [_part_of(block) for block in blocks[begin:end]]
+    if not levels or (len(levels) < 2 and not any(below)):
         return []  # most lists
-    first = [index for index in range(begin, end) if blocks[index].level == min(levels)]
+    first = [
+        index
+        for index in range(begin, end)
+        if _is_item(blocks[index]) and blocks[index].level == min(levels)
+    ]
     short = [index for index in first if _is_title(blocks[index])]
+    parents = [index for index in first if index + 1 < end and index + 1 not in first]
     parents = [
-        index for index in first if index + 1 < end and blocks[index + 1].level > min(levels)
+        index
+        for index in parents
+        if _is_item(blocks[index + 1]) or below[index + 1 - begin] == blocks[index].marker
     ]
     enough = len(first) >= _TITLES and len(short) >= _SHORT * len(first)
     return short if enough and len(parents) >= _PARENTS * len(first) else []
