@@ -1,9 +1,14 @@
 """What a run must not pass over in silence: it went well, and yields nothing or far less."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from scraper.errors import OUR_FAULT
+from scraper.extract.stamps import todays_extractor
+from scraper.segment import SEGMENTER
+from scraper.segment.against import stamp
+from scraper.store.known import Known
+from scraper.today import Today
 
 # Of fewer sources or answers half is chance: one force may well take down its page.
 _SOURCES_WORTH_COMPARING = 4
@@ -61,6 +66,30 @@ def alarms(db: sqlite3.Connection, run_id: int, reasons: Sequence[str], good: in
             f"planwatch itself failed on {ours} of the answers; please report it with the body"
         )
     return found + _of_the_clock(db, run_id)
+
+
+def outdated(db: sqlite3.Connection, known: Iterable[Known], today: Today) -> list[str]:
+    """What to tell where pages that did not change were read by other code or against other
+    lists than today's: a recommendation new on the list would stand as absent there."""
+    if all(_is_todays(each, today) for each in known):
+        return []  # most nights; the rest costs an import and a query
+    from scraper.rebuild.stale import stale_readings
+
+    number = len(stale_readings(db, today))
+    if not number:
+        return []
+    readings = f"{number} readings" if number > 1 else "1 reading"
+    return [
+        f"{readings} of archived pages {'are' if number > 1 else 'is'} by earlier code or against"
+        " other lists than today's; planwatch rebuild makes them again"
+    ]
+
+
+def _is_todays(known: Known, today: Today) -> bool:
+    if known.segmenter is None:
+        return True
+    stamped = stamp(SEGMENTER, today.at(known.force_id, known.url))
+    return (known.extractor, known.segmenter) == (todays_extractor(known.media_type or ""), stamped)
 
 
 def _of_the_clock(db: sqlite3.Connection, run_id: int) -> list[str]:

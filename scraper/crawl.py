@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scraper.alarms import alarms
+from scraper.alarms import alarms, outdated
 from scraper.archive.connection import open_archive
 from scraper.archive.fetches import known_robots, record_robots
 from scraper.archive.lists import record_sources
@@ -34,6 +34,7 @@ from scraper.sources import Sources
 from scraper.store.known import Known, known_sources
 from scraper.store.unclassed import class_earlier_changes
 from scraper.times import stored
+from scraper.today import Today
 
 # Validators lie now and then: a server that answers 304 for ever would hide every change.
 # Once a week each source is asked in full; half a day less, since no two nights' runs reach a
@@ -143,7 +144,7 @@ def crawl(
             )
             night.finish()
             record_robots(db, robots)
-        return _finish(db, run_id, started, stored(clock()), reports, night.damage)
+        return _finish(db, run_id, started, stored(clock()), reports, night.damage, against)
 
 
 @contextmanager
@@ -162,10 +163,12 @@ def _finish(
     finished: str,
     reports: list[SourceReport],
     damage: list[str],
+    against: Against,
 ) -> RunReport:
     """Ends the run in the archive, and says what it came to."""
     # what landing pages led to has its place after them
-    order = {key: place for place, key in enumerate(known_sources(db, started))}
+    known = known_sources(db, started)
+    order = {key: place for place, key in enumerate(known)}
     reports.sort(key=lambda each: order.get((each.force_id, each.url), len(order)))
     counts = dict(Counter(each.outcome for each in reports).most_common())
     finish_run(db, run_id, finished, counts)
@@ -179,7 +182,11 @@ def _finish(
         counts,
         opened=tuple(each for each in every if each["opened_at"] >= started),
         closed=tuple(each for each in every if (each["closed_at"] or "") >= started),
-        alarms=(*alarms(db, run_id, [each.reason for each in reports], good), *damage),
+        alarms=(
+            *alarms(db, run_id, [each.reason for each in reports], good),
+            *outdated(db, known.values(), Today(db, against)),
+            *damage,
+        ),
     )
 
 

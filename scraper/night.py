@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scraper.archive.blobs import get_blob
-from scraper.corrections import at_address
 from scraper.errors import OUR_FAULT, ArchiveDamaged
 from scraper.extract.charset import charset_of
 from scraper.extract.unchanged import same_content
@@ -32,6 +31,7 @@ from scraper.segment.against import Against
 from scraper.store.known import Known
 from scraper.store.reading import Reading
 from scraper.store.record import SourceResult, record_force
+from scraper.today import Today
 
 if TYPE_CHECKING:
     from scraper.reading import Job, Read
@@ -58,7 +58,7 @@ class Night:
         started: str,
     ) -> None:
         self._db, self._run_id = db, run_id
-        self._against, self._started = against, started
+        self._today, self._started = Today(db, against), started
         self._known = {(each.force_id, each.url): each for each in chosen}
         self._report = report
         self.damage: list[str] = []
@@ -147,7 +147,7 @@ class Night:
             exchange.body,
             exchange.header("content-type") or "",
             exchange.final_url,
-            at_address(self._against, known.force_id, known.url),
+            self._today.at(known.force_id, known.url),
             before=before,
             before_type=known.media_type or "",
             before_extractor=known.extractor or "",
@@ -245,7 +245,7 @@ class Night:
             from scraper.rebuild.held import renew_held
 
             try:
-                renew_held(self._db, force_id, urls, self._against, self._read_now, self._started)
+                renew_held(self._db, force_id, urls, self._today, self._read_now, self._started)
             except ArchiveDamaged as damage:  # what held stays as it was read
                 self.damage.append(f"{force_id}: {damage}")
 

@@ -1,6 +1,7 @@
 """What the archive remembers of the lists: nothing is deleted, dates keep their answers."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def test_the_csv_files_are_taken_over(db: sqlite3.Connection) -> None:
         NIGHT,
     )
     assert db.execute("SELECT * FROM forces").fetchall() == [
-        ("avon", "Avon Police", "avon.police.uk", "E23000036", "South West")
+        ("avon", "Avon Police", "avon.police.uk", "E23000036", "South West", None)
     ]
     assert db.execute("SELECT * FROM sources").fetchall() == [
         (1, "avon", A, 1, "npcc", "2024-11-22", None, "shared page", "browser")
@@ -81,7 +82,8 @@ def test_corrections_replace_and_imported_wording_stays(db: sqlite3.Connection) 
 
 def test_a_recommendation_off_the_list_stays_but_is_not_asked(db: sqlite3.Connection) -> None:
     record_sources(db, lists(), day(1))
-    record_sources(db, Sources((), (), (Recommendation("risk", "Risk"),)), day(2))
+    fewer = replace(lists(), recommendations=(Recommendation("risk", "Risk"),))
+    record_sources(db, fewer, day(2))
     assert db.execute("SELECT key, position FROM recommendations ORDER BY key").fetchall() == [
         ("crime-recording", None),
         ("risk", 1),
@@ -117,6 +119,31 @@ def test_what_is_dropped_changes_no_earlier_answer(db: sqlite3.Connection) -> No
     assert listings(db) == [(A, None, "2026-03-04")]
     assert [state(db, number) for number in (1, 4, 5)] == ["unreached"] * 2 + ["no_source"]
     assert known_sources(db, day(5)) == {}
+
+
+def forces_on(db: sqlite3.Connection, number: int) -> list[str]:
+    """The forces in the coverage at the end of that day."""
+    rows = db.execute(coverage_sql(":as_of"), {"as_of": f"2026-03-{number:02}T23:59:59Z"})
+    return sorted({row[0] for row in rows})
+
+
+def test_a_force_that_is_dropped_leaves_the_coverage_that_day(db: sqlite3.Connection) -> None:
+    both = lists(Source("avon", A))
+    mistyped = replace(both, forces=(*both.forces, Force("avom", "Avon Police")))
+    record_sources(db, mistyped, day(1))
+    record_sources(db, both, day(5))
+    kept = sorted(force.force_id for force in both.forces)
+    assert forces_on(db, 4) == ["avom", *kept]
+    assert forces_on(db, 5) == forces_on(db, 9) == kept
+    record_sources(db, mistyped, day(8))  # it was meant after all
+    assert forces_on(db, 8) == ["avom", *kept]
+
+
+def test_a_force_dropped_on_its_first_day_was_never_there(db: sqlite3.Connection) -> None:
+    both = lists(Source("avon", A))
+    record_sources(db, replace(both, forces=(*both.forces, Force("avom", "Avon"))), day(5))
+    record_sources(db, both, day(5))
+    assert "avom" not in forces_on(db, 5)
 
 
 def test_what_comes_back_leaves_its_gap(db: sqlite3.Connection) -> None:

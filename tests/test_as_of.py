@@ -84,6 +84,9 @@ def test_the_answer_is_the_same_then_and_later(
         if number == 7:  # the list follows Kent's plan to its new address
             moved = lists(Source("avon", AVON), Source("kent", KENT_TWO))
             record_sources(db, moved, day(7))
+        if number == 9:  # and names the old one again, below it
+            both = (Source("kent", KENT_TWO), Source("kent", KENT, last_listed="2026-03-06"))
+            record_sources(db, lists(Source("avon", AVON), *both), day(9))
         night(db, day(number), *results)
         for question in QUESTIONS:
             at = f"2026-03-{number:02}T12:00:00Z"

@@ -54,6 +54,11 @@ class TestStatus:
         found = as_json(planwatch, "status", "--as-of", "2025-12-01")
         assert found["as_of"] == "2025-12-01T23:59:59Z"
         assert as_json(planwatch, "status", "--as-of", "0001-01-01")["runs"] == []
+        ever = as_json(planwatch, "status", "--as-of", "9999-12-31")
+        assert [cell["state"] for cell in ever["cells"] if cell["force_id"] == "dogwood"] == [
+            *["unreached"] * 3
+        ]
+        assert all(source["listed"] for source in ever["sources"])
         assert len(found["cells"]) == 12
         assert found["cells"][0] == {
             "force_id": "alder",
@@ -291,6 +296,13 @@ class TestWrongUse:
             ("show", "alder", "--version", "two"),
             ("show", "alder", "--version", "9" * 5000),
             ("show", "alder", "--version", "4"),
+            ("manifest", "9" * 20),
+            ("diff", "alder", "9" * 20),
+            ("review", "--below", "nan"),
+            ("missing", "--force", ""),  # a script's variable that is not set
+            ("changes", "-r", ""),
+            ("search", "training", "--force", ""),
+            ("show", "alder", "-r", ""),
             ("status", "--sources", "nowhere"),
             ("status", "surplus"),
             ("status", "--nonsense"),
@@ -408,7 +420,7 @@ def test_questions_do_not_pay_for_libraries_they_do_not_need(
     assert done.stderr == "0 []\n"
 
 
-def in_terminal(*arguments: str, columns: int = 80) -> str:
+def in_terminal(*arguments: str, columns: int = 80, **environment: str) -> str:
     """What a command draws on a terminal of that width."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
@@ -416,7 +428,7 @@ def in_terminal(*arguments: str, columns: int = 80) -> str:
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
-        env={**os.environ, "COLUMNS": str(columns), "TERM": "xterm"},
+        env={**os.environ, "COLUMNS": str(columns), "TERM": "xterm", **environment},
     )
     os.close(theirs)
     drawn = b""
@@ -451,6 +463,17 @@ def test_a_terminal_of_80_columns(arguments: tuple[str, ...], archive: Path) -> 
     plain = re.sub(r"\x1b\[[0-9;]*m", "", drawn)
     assert plain != drawn, "a terminal gets colour"
     assert max(len(line) for line in plain.splitlines()) <= 80
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_coloured"),
+    [({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True), ({"TERM": "dumb"}, False)],
+)
+def test_who_wants_no_colour_gets_none(
+    environment: dict[str, str], is_coloured: bool, archive: Path
+) -> None:
+    drawn = in_terminal("status", "--archive", str(archive), **environment)
+    assert ("\x1b" in drawn) == is_coloured
 
 
 def test_two_forces_stand_side_by_side_over_the_whole_terminal(archive: Path) -> None:

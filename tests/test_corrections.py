@@ -21,11 +21,12 @@ from scraper.query.coverage import coverage
 from scraper.query.history import changes
 from scraper.query.review import review
 from scraper.rebuild.rebuild import Report, rebuild
-from scraper.rebuild.stale import Body, Today, stale_readings
+from scraper.rebuild.stale import Body, stale_readings
 from scraper.segment import SEGMENTER, Evidence, Response, Update
 from scraper.segment.against import Against, stamp
 from scraper.segment.corrections import Correction, correct
 from scraper.sources import Force, Recommendation, Source, Sources
+from scraper.today import Today
 from scraper.verify.checks import verify
 from tests.fetch_loopback import Site, response, running_site
 from tests.watched_site import RECOMMENDATIONS, html

@@ -32,7 +32,7 @@ def texts() -> dict[str, str]:
 def _texts() -> Iterator[tuple[str, str]]:
     for folder, folders, names in os.walk(ROOT):
         folders[:] = [name for name in folders if name not in NOT_OURS and not CACHES.match(name)]
-        for name in names:
+        for name in set(names) - NOT_OURS:  # .git is a file in a worktree
             path = Path(folder) / name
             data = path.read_bytes()
             if b"\0" not in data[:8192] and not data.startswith(b"%PDF"):

@@ -114,6 +114,67 @@ def test_headings_paragraphs_and_run_in_labels():
     assert document.text == "\n\n".join(block.text for block in document.blocks)
 
 
+def test_white_between_paragraphs_parts_them_however_full_their_last_lines_are():
+    """Most paragraphs have one line, so that the usual distance is that between paragraphs."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        y = 780
+        for line in [
+            "Each district has an officer who applies for orders, and the legal department reads",
+            "every application on the day that it is made, and sends it to the court with a note",
+            "of what was changed and why, so that the officer who asked for it can learn from the",
+            "answer.",
+            "",
+            "In the first year forty were made, and the record says each time who gave its reason.",
+            "",
+            *[line for n in range(9) for line in (f"Position at 31 January of plan {n}: done", "")],
+        ]:
+            canvas.drawString(60, y, line)
+            y -= 13 if line else 2.5
+
+    texts = [block.text for block in read_pdf(drawn(draw)).blocks]
+    assert texts[0].endswith("can learn from the answer.")
+    assert texts[1].startswith("In the first year") and texts[1].endswith("its reason.")
+    assert texts[2:] == [f"Position at 31 January of plan {n}: done" for n in range(9)]
+
+
+def test_underlined_lines_are_headings_and_links_are_not():
+    text = (
+        "We grade every case within the hour, and once more in the morning; a sergeant sees both."
+    )
+    story = [
+        Paragraph("<u>How we record stalking</u>", BODY),
+        Paragraph("The field was added in May. " * 6, BODY),
+        Paragraph("<u>The risk to victims</u>", BODY),
+        Paragraph(text, BODY),
+        Paragraph("Our form is on <u>the page about forms</u> and may be copied by anybody.", BODY),
+    ]
+
+    def draw_box(canvas, document):  # as Word exports them: a thin box, not a line
+        canvas.drawString(72, 400, "Orders of the court")
+        canvas.rect(
+            72, 398, pdfmetrics.stringWidth("Orders of the court", "Helvetica", 12), 0.6, 0, 1
+        )
+
+    found = [(b.kind, b.text) for b in read_pdf(pdf(story, on_page=draw_box)).blocks]
+    assert [text for kind, text in found if kind == "heading"] == [
+        "How we record stalking",
+        "The risk to victims",
+        "Orders of the court",
+    ]
+    assert ("paragraph", text) in found
+
+
+def test_an_initial_is_no_list_marker():
+    story = [Paragraph(text, BODY) for text in ("Yours sincerely,", "R. Moss, Chief Constable")]
+    blocks = read_pdf(pdf(story)).blocks
+    assert [(b.kind, b.text) for b in blocks] == [
+        ("paragraph", "Yours sincerely,"),
+        ("paragraph", "R. Moss, Chief Constable"),
+    ]
+
+
 def test_the_title_comes_from_the_file_where_it_has_one():
     assert read_pdf(pdf([body(RECORDING)], title="Our plan of 2025")).title == "Our plan of 2025"
 

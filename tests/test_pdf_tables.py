@@ -217,6 +217,61 @@ def test_labels_in_the_first_column_are_no_header():
     ]
 
 
+@pytest.mark.parametrize("above", range(84, 168, 12))
+def test_a_row_with_blank_cells_at_the_head_of_a_page_is_one(above):
+    """Wherever the page ends: the row of "Posts" has no status, as only it has none."""
+    names = ["Records", "Training", "Risk", "Orders", "Victims", "Cases", "Posts", "Partners"]
+    data = [["Recommendation", "Position", "Lead", "RAG"]]
+    data += [[name, sentence(row, 1, 25), "ACC", "Green"] for row, name in enumerate(names)]
+    data[7][1:] = ["", "ACC", ""]
+    rows = [[Paragraph(text, CELL) for text in row] for row in data]
+    table = Table(rows, colWidths=[100, 230, 60, 50], style=STYLES["all rules"])
+    document = read_pdf(pdf([Spacer(1, 10 + above), table], size=(560, 600)))
+    assert cells(document) == {
+        (row, col): text for row, own in enumerate(data) for col, text in enumerate(own) if text
+    }
+
+
+KEYS = ["Area of work", "National ref", "What the force has done", "By whom"]
+
+
+@pytest.mark.parametrize(
+    "style", [STYLES["all rules"], [TOP, ("LINEBELOW", (0, 0), (-1, -1), 0.3, black)], [TOP]]
+)
+def test_forms_on_a_page_each(style):
+    """Titles that count, and references that count with the pages, are no running titles; bold
+    keys make a table where nothing else does."""
+    story = []
+    values = [
+        ["Records", "11", sentence(0, 1, 40), "The Crime Registrar"],
+        ["Training", "12", sentence(1, 1, 9), "Academy"],
+        ["Partners", "13", "", "ACC"],
+    ]
+    for number, own in enumerate(values, 1):
+        rows = [
+            [Paragraph(key, LABEL), Paragraph(text, CELL)]
+            for key, text in zip(KEYS, own, strict=True)
+        ]
+        story += [Paragraph(f"Form {number}", HEADING), Table(rows, [120, 320], style=style)]
+        story += [PageBreak()]
+
+    def on_page(canvas, document):
+        canvas.drawString(60, 30, f"Stalking plan {document.page}")
+
+    document = read_pdf(pdf(story, on_page=on_page))
+    assert loose(document) == ["Form 1", "Form 2", "Form 3"]
+    for number, own in enumerate(values):
+        wanted = {(row, 0): key for row, key in enumerate(KEYS)}
+        wanted |= {(row, 1): text for row, text in enumerate(own) if text}
+        assert cells(document, number) == wanted
+
+
+def test_bold_numbers_before_paragraphs_make_no_table():
+    rows = [[Paragraph(str(n), LABEL), Paragraph(sentence(n, 1, 30), CELL)] for n in range(1, 6)]
+    document = read_pdf(pdf([Table(rows, [30, 400], style=[TOP])]))
+    assert not any(block.cell for block in document.blocks)
+
+
 def test_a_table_for_each_recommendation():
     story = []
     for number in (7, 10):

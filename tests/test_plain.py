@@ -235,3 +235,124 @@ def test_no_word_is_lost(text):
         return
     kept = "".join(block.marker + block.text for block in document.blocks)
     assert sorted(filter(str.isalnum, kept)) == sorted(filter(str.isalnum, body))
+
+
+MINUTES = (
+    "(a) ORDERS\n"
+    "----------\n"
+    "Asked: that an order be thought of each time that anybody reports\n"
+    "stalking.\n"
+    "Position: Thirty people have been taught to write the application, and\n"
+    "a solicitor reads each one on the day.\n"
+    "Lead: Legal\n"
+    "State: ongoing\n"
+    "\n"
+    "(b) RISK\n"
+    "Asked: that risk be weighed.\n"
+    "Position: The form was found in nine cases of ten, and the tenth came\n"
+    "from one station.\n"
+    "Lead: Custody\n"
+    "State: ongoing\n"
+    "\n"
+    "(c) OUR PARTNERS\n"
+    "Asked: that we work with others.\n"
+    "Position: -\n"
+    "Lead: Chief\n"
+    "State: not started\n"
+    "\n"
+    "(d) COUNTING THEM\n"
+    "(e) TELLING THE NATIONAL LEAD\n"
+)
+
+
+def test_broken_sentences_tell_the_width_among_many_short_lines():
+    assert [text for *_, text in blocks(MINUTES)] == [
+        "ORDERS",
+        "Asked: that an order be thought of each time that anybody reports stalking.",
+        "Position: Thirty people have been taught to write the application, and a solicitor"
+        " reads each one on the day.",
+        "Lead: Legal",
+        "State: ongoing",
+        "RISK",
+        "Asked: that risk be weighed.",
+        "Position: The form was found in nine cases of ten, and the tenth came from one station.",
+        "Lead: Custody",
+        "State: ongoing",
+        "OUR PARTNERS",
+        "Asked: that we work with others.",
+        "Position: -",
+        "Lead: Chief",
+        "State: not started",
+        "COUNTING THEM",
+        "TELLING THE NATIONAL LEAD",
+    ]
+
+
+def test_lettered_lines_in_capitals_or_underlined_are_headings():
+    found = [(b.kind, b.marker, b.text) for b in read_plain(MINUTES.encode()).blocks if b.marker]
+    assert found == [
+        ("heading", "a", "ORDERS"),
+        ("heading", "b", "RISK"),  # one word, but three others shout
+        ("heading", "c", "OUR PARTNERS"),
+        ("heading", "d", "COUNTING THEM"),
+        ("heading", "e", "TELLING THE NATIONAL LEAD"),
+    ]
+
+
+def test_one_word_in_capitals_is_a_heading_among_its_like():
+    text = "1. ALL OF OUR CUSTODY\n2. RISK\n3. OUR OWN PARTNERS\n4. THE LAW ON ORDERS\n* OUR OWN LIST\n"
+    kinds = [block.kind for block in read_plain(text.encode()).blocks]
+    assert kinds == ["heading"] * 4 + ["item"]
+
+
+def test_quoted_mail_and_one_long_address_do_not_hide_the_width():
+    text = (
+        "> https://www.example.org/our-policies/stalking/plans-and-progress/2025/action-plan-as-agreed\n"
+        ">\n"
+        "> Our officers screen every report of stalking within a day, and a\n"
+        "> sergeant reviews the risk assessment before the case is given to\n"
+        "> an investigator.\n"
+        ">\n"
+        "> Thank you\n"
+        "> Ann\n"
+    )
+    assert [text for _, text in blocks(text)][1:] == [
+        "Our officers screen every report of stalking within a day, and a sergeant reviews the"
+        " risk assessment before the case is given to an investigator.",
+        "Thank you",
+        "Ann",
+    ]
+
+
+def test_a_first_line_set_in_begins_a_paragraph_and_a_short_title_ends():
+    text = (
+        "1) Records\n"
+        "   The team switched on a second field in July and every one of the\n"
+        "stations was shown how it is used by an officer who came to stay for\n"
+        "a day at each, and then came again.\n"
+        "   The audit found it used in nine of ten.\n"
+    )
+    assert blocks(text) == [
+        ("item", 1, "1", "Records"),
+        (
+            "paragraph",
+            "The team switched on a second field in July and every one of the stations was shown"
+            " how it is used by an officer who came to stay for a day at each, and then came"
+            " again.",
+        ),
+        ("paragraph", "The audit found it used in nine of ten."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "markers"),
+    [
+        ("R. Moss, Chief Constable", [""]),
+        ("A. Records\n\nB. Training", ["A", "B"]),
+        ("P. Training\n\nQ. Records", ["P", "Q"]),
+        ("I. Records\n\nII. Training\n\nV. Orders", ["I", "II", "V"]),
+        ("A. Records\n\nB. Training\n\nJ. Moss, Chief Constable", ["A", "B", ""]),
+    ],
+)
+def test_an_initial_is_told_from_a_letter_that_counts(lines, markers):
+    assert [block.marker for block in read_plain(lines.encode()).blocks] == markers

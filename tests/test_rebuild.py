@@ -27,10 +27,11 @@ from scraper.reading import Job, Read
 from scraper.rebuild import rebuild as whole
 from scraper.rebuild.latest import Shown, turns
 from scraper.rebuild.rebuild import Report, rebuild
-from scraper.rebuild.stale import Today, stale_readings
+from scraper.rebuild.stale import stale_readings
 from scraper.segment import SEGMENTER
 from scraper.segment.against import Against, stamp
 from scraper.sources import Source, read_recommendations
+from scraper.today import Today
 from scraper.verify.checks import verify
 from tests.real_nights import (
     ASKED,

@@ -659,3 +659,219 @@ def test_a_lone_answer_beside_its_status() -> None:
     )
     assert told["risk"].response == "A nurse sits in on Mondays."
     assert told["case-allocation"].response == "A desk sorts the cases."
+
+
+AMONG_OURS = [
+    "<h2>Orders made easier to get (for the Home Office)</h2><p>Response</p><p>We await the new law.</p>",
+    "<h2>Ministry of Justice - protection orders in court</h2><p>Response</p><p>Courts were asked.</p>",
+    "<h2>Protection orders</h2><p>The Home Office should simplify the law on these orders.</p>"
+    "<p>Response</p><p>We gave evidence.</p>",
+    "<h2>Simpler orders</h2><p>Response</p><p>This item is the responsibility of the Home Office.</p>",
+    "<h2>Teaching about stalking</h2><p>Response</p><p>Not one for individual forces.</p>",
+    "<h2>Recommendation 5: Advice on screening and on risk (College of Policing)</h2>"
+    "<p>Response</p><p>It was published in June.</p>",
+    "<h2>6. Inspecting how stalking is dealt with (HMICFRS)</h2><p>Response</p>"
+    "<p>The inspectorate will reply to this.</p>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("item", AMONG_OURS)
+def test_an_item_of_another_body_among_ours_is_none_of_ours(item: str) -> None:
+    first, *rest = PLAIN.split("<h2>")[1:]
+    told = read(f"<h2>{first}{item}" + "".join(f"<h2>{each}" for each in rest))
+    alone = read(PLAIN)
+    assert {key: (each.state, each.response) for key, each in told.items()} == {
+        key: (each.state, each.response) for key, each in alone.items()
+    }
+
+
+def test_rows_and_bold_beginnings_of_other_bodies() -> None:
+    told = read(
+        "<table><tr><th>Recommendation</th><th>Addressed to</th><th>Response</th></tr>"
+        "<tr><td>Learning and training</td><td>Chief constables</td><td>All have been.</td></tr>"
+        "<tr><td>Training for prosecutors</td><td>CPS</td><td>They wrote to us.</td></tr>"
+        "<tr><td>Case allocation</td><td>Chief constables</td><td>Detectives.</td></tr></table>"
+    )
+    assert told["training"].response == "All have been."
+    assert told["case-allocation"].response == "Detectives."
+    told = read(
+        "<p><b>Learning and training.</b> Update: All have been.</p>"
+        "<p><b>New guidance (College of Policing).</b> Update: It was issued.</p>"
+        "<p><b>Case allocation.</b> Update: Detectives take them.</p>"
+        "<p><b>Early screening.</b> Update: A sergeant reads all.</p>"
+    )
+    assert told["training"].response == "All have been."
+    assert told["case-allocation"].response == "Detectives take them."
+
+
+def test_what_an_answer_says_of_other_bodies_is_an_answer() -> None:
+    for text in (
+        "The College of Policing's course is taken by all.",
+        "We await what the Home Office will decide, and train all the same.",
+        "For College of Policing courses we have hired a room.",
+    ):
+        assert read(plan(f"<p>{text}</p>"))["training"].response.startswith(text[:12])
+    told = read(PLAIN + "<h2>Six-month update to the NPCC</h2><p>Response</p><p>It was sent.</p>")
+    assert told["progress-update"].response == "It was sent."
+
+
+def test_a_list_numbered_through_with_other_bodies_keeps_our_order() -> None:
+    titles = (
+        "Recording|The law (Home Office)|Courses|Scale and types|Danger|Orders|Rights|"
+        "Services paid for together|Who gets the case"
+    )
+    told = read(
+        "".join(
+            f"<h2>Recommendation {number}: {title}</h2><p>Response</p><p>Said of {title}.</p>"
+            for number, title in enumerate(titles.split("|"), 1)
+        )
+    )
+    assert told["victims-code"].printed_number == "7"
+    assert told["commissioning"].response == "Said of Services paid for together."
+
+
+NAMES = ("Recording crimes", "Teaching officers", "Judging danger", "Spotting stalking early")
+SAID = (
+    "A box was added.",
+    "Actors play the parts.",
+    "A sergeant looks again.",
+    "Two clerks read on.",
+)
+TABS = {
+    "buttons": (
+        "<div role='tablist'>{}</div>",
+        "<button role='tab' id='t{0}' aria-controls='p{0}'>{1}</button>",
+        "<section role='tabpanel' id='p{0}' hidden>{1}</section>",
+    ),
+    "labelled by": (
+        "<div class='row' role='tablist'>{}</div>",
+        "<span role='tab' id='t{0}'>{1}</span>",
+        "<section role='tabpanel' aria-labelledby='t{0}'>{1}</section>",
+    ),
+    "links": (
+        "<ul class='nav nav-tabs'>{}</ul>",
+        "<li class='nav-item'><a data-toggle='tab' href='#p{0}'>{1}</a></li>",
+        "<div class='tab-pane fade' id='p{0}'>{1}</div>",
+    ),
+    "accordion in one row": (
+        "<div class='names'>{}</div>",
+        "<a role='button' aria-controls='p{0}' id='t{0}'>{1}</a>",
+        "<div role='region' id='p{0}' aria-labelledby='t{0}'>{1}</div>",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["", "<h3>{}</h3>"])
+@pytest.mark.parametrize("names, name, panel", TABS.values(), ids=list(TABS))
+def test_a_panel_begins_with_the_name_of_its_tab(
+    names: str, name: str, panel: str, heading: str
+) -> None:
+    row = names.format("".join(name.format(*each) for each in enumerate(NAMES)))
+    panels = "".join(
+        panel.format(number, heading.format(title) + f"<p>What we did</p><p>{said}</p>")
+        for number, (title, said) in enumerate(zip(NAMES, SAID, strict=True))
+    )
+    told = read(f"<p>Four parts.</p>{row}<div>{panels}</div>")
+    keys = ("crime-recording", "training", "risk", "early-screening")
+    assert tuple(told[key].response for key in keys) == SAID
+    assert tuple(told[key].heading for key in keys) == NAMES
+
+
+def test_an_accordion_is_read_as_it_stands() -> None:
+    told = read(
+        "".join(
+            f"<h3><button id='b{n}' aria-controls='p{n}'>{title}</button></h3>"
+            f"<div role='region' id='p{n}' aria-labelledby='b{n}'><p>{said}</p></div>"
+            for n, (title, said) in enumerate(zip(NAMES, SAID, strict=True))
+        )
+    )
+    assert told["risk"].response == SAID[2]
+
+
+SPEAKS_OF_ANOTHER = (
+    "By 27 March 2025, find out how much stalking is done by phone, and the types of it."
+)
+
+
+def test_wording_below_a_title_that_names_another_begins_nothing() -> None:
+    wordings = {
+        "Online elements of stalking": SPEAKS_OF_ANOTHER,
+        "Learning and training": "By 27 March 2025, look anew at what everyone learns.",
+        "Case allocation": "By 27 March 2025, see who should be given which case.",
+    }
+    told = read(
+        "".join(
+            f"<h2>{title}</h2><p>{wording}</p><p>Our reply</p><p>{title}: it is done.</p>"
+            for title, wording in wordings.items()
+        )
+    )
+    assert told["online"].response == "Online elements of stalking: it is done."
+    assert told["scale-and-types"].state == "absent"
+    rows = "".join(
+        f"<tr><td><b>{title}</b><p>{wording}</p></td><td>It was done by {len(title)} of us.</td></tr>"
+        for title, wording in wordings.items()
+    )
+    told = read(f"<table><tr><th>Recommendation</th><th>Our reply</th></tr>{rows}</table>")
+    assert told["online"].response == "It was done by 27 of us."
+    assert told["scale-and-types"].state == "absent"
+
+
+def test_sentences_between_answers_and_labels_are_titles() -> None:
+    asked = {
+        "training": "Make the teaching about stalking fit for its purpose.",
+        "online": "Improve how cyber stalking is dealt with.",
+        "risk": "Judge the danger well in all cases.",
+        "spo": "Weigh a protection order early on.",
+        "case-allocation": "Change the policy on case allocation.",
+    }
+    told = read(
+        "<p>What we have done is told below.</p>"
+        + "".join(
+            f"<p>{wanted}</p><p>Where we are</p><p>It was done at station {key}.</p>"
+            for key, wanted in asked.items()
+        )
+    )
+    assert {key: each.response for key, each in told.items() if each.state != "absent"} == {
+        key: f"It was done at station {key}." for key in asked
+    }
+
+
+def test_a_title_in_the_imperative_heads_no_report() -> None:
+    told = read(
+        "".join(
+            f"<h3>{n}. {title}</h3><p>Where we are</p><p>{title}: done.</p>"
+            for n, title in enumerate(
+                (
+                    "Review commissioning with the commissioner.",
+                    "Improve the response to stalking online.",
+                    "Review and renew training on stalking.",
+                ),
+                1,
+            )
+        )
+    )
+    assert [key for key, each in told.items() if each.state == "answered"] == [
+        "training",
+        "commissioning",
+        "online",
+    ]
+
+
+def test_a_title_that_could_be_a_label_is_one_where_it_stands_among_titles() -> None:
+    last = "<h2>{}</h2><p>Response</p><p>It went in March.</p>"
+    assert read(PLAIN + last.format("Six-month update"))["progress-update"].state == "answered"
+    told = read(PLAIN + last.format("Progress report (recommendation 29)"))
+    assert told["progress-update"].response == "It went in March."
+    labels = PLAIN.replace("<p>Response</p>", "<h2>Progress update</h2>")
+    told = read(labels)
+    assert told["progress-update"].state == "absent"
+    assert told["training"].response == "Everyone was trained in May."
+
+
+def test_a_line_that_says_for_whom_an_item_is() -> None:
+    told = read(
+        PLAIN + "<h2>What is known of specialist officers</h2><p>For the NPCC</p>"
+        "<p>Gather what is known of dedicated stalking officers.</p><p>Response</p><p>Sent.</p>"
+    )
+    assert told["dedicated-officers"].state == "absent"
+    assert told["online"].response == "A clinic looks at phones."

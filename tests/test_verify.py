@@ -97,6 +97,14 @@ def test_a_sound_archive_passes_every_check(archive: Path) -> None:
 
 # What was done, and by which checks it is found, each with a part of what it says.
 DAMAGES: dict[str, tuple[Sequence[str], dict[str, str]]] = {
+    "the cause of a version": (
+        ["UPDATE versions SET cause = 'force' WHERE version_id = 1"],
+        {"references": "number 1) is said to have begun by force"},
+    ),
+    "what a run came to": (
+        ["UPDATE runs SET counts = '{\"ok\": 43}' WHERE run_id = 1"],
+        {"references": 'run 1 says it came to {"ok": 43}'},
+    ),
     "a body replaced": (
         [f"UPDATE blobs SET data = x'{pack(b'something else').hex()}' WHERE blob_id = 1"],
         {"bodies": "blob 1 (", },

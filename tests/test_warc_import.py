@@ -295,6 +295,59 @@ def test_no_damage_to_a_file_does_more_than_end_its_reading(
                 assert capture.url == URL
 
 
+@pytest.mark.parametrize("compress", [False, True])
+def test_records_that_are_not_whole_are_left_out_and_told(
+    tmp_path: Path,
+    ask,  # type: ignore[no-untyped-def]
+    capsys: pytest.CaptureFixture[str],
+    compress: bool,
+) -> None:
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    (folder / "force_urls.csv").write_text(f"force_id,force_name,url\navon,Avon,{URL}\n")
+    (folder / "recommendations.csv").write_text("key,title\ntraining,Training\n")
+    times = ("2025-05-01T10:00:00Z", "2025-06-01T10:00:00Z")
+    records: Records = [(URL, at, body, HTML) for at, body in zip(times, (A, B), strict=True)]
+    file = written(tmp_path / "others.warc", records, compress)
+    whole = file.read_bytes()
+    first = len(written(tmp_path / "first.warc", records[:1], compress).read_bytes())
+
+    def given(content: bytes) -> tuple[int, str]:
+        file.write_bytes(content)
+        where = ["--archive", str(tmp_path / "plans.db"), "--sources", str(folder)]
+        code = planwatch(["import", "warc", str(file), "--force", "avon", *where])
+        printed = capsys.readouterr()
+        assert ("take a whole copy" in printed.err) == (code == 3)
+        return code, printed.out.partition(";")[0]
+
+    one = "avon: 1 capture taken over (1 ok)"
+    assert given(whole[: first + 20]) == (3, f"{one}, 1 damaged")  # inside the second's head
+    cut = (3, "avon: 0 captures taken over, 1 known already, 1 damaged")
+    assert given(whole[:-60]) == cut  # inside its body
+    if not compress:  # a word that the site never sent
+        assert given(whole.replace(b"every year", b"every week")) == cut
+    assert ask("SELECT outcome FROM fetches") == [("ok",)]
+    assert given(whole) == (0, f"{one}, 1 known already")
+    assert ask(VERSIONS)[1][:2] == (2, "2025-06-01T10:00:00Z")
+
+
+def test_a_file_that_is_no_warc_leaves_nothing_in_the_archive(
+    tmp_path: Path,
+    ask,  # type: ignore[no-untyped-def]
+) -> None:
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    (folder / "force_urls.csv").write_text(f"force_id,force_name,url\navon,Avon,{URL}\n")
+    (folder / "recommendations.csv").write_text("key,title\ntraining,Training\n")
+    where = ["--archive", str(tmp_path / "plans.db"), "--sources", str(folder)]
+    records: Records = [(URL, "2025-05-01T10:00:00Z", A, HTML)]
+    file = written(tmp_path / "others.warc", records)
+    assert planwatch(["import", "warc", str(file), "--force", "avon", *where]) == 0
+    file.write_bytes(b"no WARC at all")
+    assert planwatch(["import", "warc", str(file), "--force", "avon", *where]) == 2
+    assert ask("SELECT state FROM runs") == [("finished",)]
+
+
 def test_an_archive_read_by_earlier_code_is_rebuilt_first(tmp_path: Path) -> None:
     archive = tmp_path / "plans.db"
     records: Records = [(URL, "2025-05-01T10:00:00Z", B, HTML)]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from scraper.crawl import CrawlSettings, RunReport, crawl
-from scraper.sources import Force, Source, Sources, read_recommendations
+from scraper.sources import Force, Recommendation, Source, Sources, read_recommendations
 from tests.fetch_loopback import Site, response
 
 RECOMMENDATIONS = read_recommendations(
@@ -57,6 +57,7 @@ class Watched:
     place: Path
     listed: tuple[str, ...] = (LANDING,)
     fetcher: str = "http"
+    asked: tuple[Recommendation, ...] = RECOMMENDATIONS
 
     def show(self, path: str, body: bytes, kind: str = "text/html", status: int = 200) -> None:
         self.site.say(path, response(status, body, Content_Type=kind))
@@ -70,7 +71,7 @@ class Watched:
         sources += [Source("avon", self.site.url(path), last_listed="2026-01-01") for path in ended]
         return crawl(
             self.place / "plans.db",
-            Sources((Force("avon", "Avon Police"),), tuple(sources), RECOMMENDATIONS),
+            Sources((Force("avon", "Avon Police"),), tuple(sources), self.asked),
             CrawlSettings(allow_private_hosts=True),
             clock=lambda: begun,
         )

@@ -15,7 +15,7 @@ from scraper.errors import (
 )
 
 # Raised by one with each migration (migrations.py); kept in the file as user_version.
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 # Writers are kept apart by crawl_lock; this bounds the wait for someone's own sqlite3 shell.
 _BUSY_SECONDS = 10.0

@@ -1,6 +1,7 @@
 """The lists a run starts from, as the archive remembers them."""
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from scraper.archive.connection import transaction
@@ -14,8 +15,8 @@ FOLLOWED = "followed from "
 def record_sources(db: sqlite3.Connection, sources: Sources, at: str) -> None:
     """Brings forces, recommendations and sources in line with the CSV files.
 
-    Nothing is deleted: a source no longer listed gets ``last_listed`` (the day before
-    ``at``, since it was not on the list any more that day), a recommendation no longer
+    Nothing is deleted: a source or a force no longer listed gets ``last_listed`` (the day
+    before ``at``, since it was not on the list any more that day), a recommendation no longer
     listed loses its position. A source that is new without saying since when is listed
     from ``at`` on, so that earlier days keep the answer they had; only when the archive is
     new does a blank stay blank, which means always. ``at`` is a UTC time, ISO 8601.
@@ -25,6 +26,7 @@ def record_sources(db: sqlite3.Connection, sources: Sources, at: str) -> None:
         (is_new,) = db.execute("SELECT NOT EXISTS (SELECT 1 FROM forces)").fetchone()
         for force in sources.forces:
             _record_force(db, force)
+        _take_off_forces(db, sources.forces, today)
         record_recommendations(db, sources.recommendations)
         for position, source in enumerate(sources.sources, 1):
             record_source(db, position, source, today, is_new=bool(is_new))
@@ -85,9 +87,9 @@ def _record_force(db: sqlite3.Connection, force: Force) -> None:
         "INSERT INTO forces (force_id, force_name, domain, ons_code, region)"
         " VALUES (?, ?, ?, ?, ?) ON CONFLICT (force_id) DO UPDATE SET"
         " force_name = excluded.force_name, domain = excluded.domain,"
-        " ons_code = excluded.ons_code, region = excluded.region"
-        " WHERE (force_name, domain, ons_code, region) IS NOT"
-        " (excluded.force_name, excluded.domain, excluded.ons_code, excluded.region)",
+        " ons_code = excluded.ons_code, region = excluded.region, last_listed = NULL"
+        " WHERE (force_name, domain, ons_code, region, last_listed) IS NOT"
+        " (excluded.force_name, excluded.domain, excluded.ons_code, excluded.region, NULL)",
         (
             force.force_id,
             force.force_name,
@@ -96,6 +98,21 @@ def _record_force(db: sqlite3.Connection, force: Force) -> None:
             force.region or None,
         ),
     )
+
+
+def _take_off_forces(db: sqlite3.Connection, listed: Sequence[Force], today: str) -> None:
+    kept = {force.force_id for force in listed}
+    for (force_id,) in db.execute(
+        "SELECT force_id FROM forces WHERE last_listed IS NULL"
+    ).fetchall():
+        if force_id not in kept:
+            db.execute(
+                "UPDATE forces SET last_listed = ? WHERE force_id = ?", (_before(today), force_id)
+            )
+
+
+def _before(today: str) -> str:
+    return (date.fromisoformat(today) - timedelta(days=1)).isoformat()
 
 
 # The wording is not in the CSV (it is imported from the report), so it is left alone here.
@@ -190,7 +207,6 @@ def _take_off_sources(db: sqlite3.Connection, listed: tuple[Source, ...], today:
     kept = {
         (source.force_id, source.url) for source in listed if (source.last_listed or today) >= today
     }
-    yesterday = (date.fromisoformat(today) - timedelta(days=1)).isoformat()
     for source_id, force_id, url, landing_url, position in db.execute(
         "SELECT source.source_id, source.force_id, source.url, landing.url, landing.position"
         " FROM sources AS source LEFT JOIN follows"
@@ -201,7 +217,8 @@ def _take_off_sources(db: sqlite3.Connection, listed: tuple[Source, ...], today:
     ).fetchall():
         if (force_id, landing_url or url) not in kept:
             db.execute(
-                "UPDATE sources SET last_listed = ? WHERE source_id = ?", (yesterday, source_id)
+                "UPDATE sources SET last_listed = ? WHERE source_id = ?",
+                (_before(today), source_id),
             )
         elif landing_url:
             db.execute(

@@ -10,6 +10,7 @@ from sqlite_utils import Database, Migrations
 
 from scraper.archive.schema import SEARCHED_COLUMNS, TABLES, TOKENIZER
 from scraper.archive.schema_classes import CLASSED
+from scraper.archive.schema_forces import FORCES_LISTED
 from scraper.archive.schema_indexes import INDEXES
 from scraper.archive.schema_origins import ADDED as ORIGINS_ADDED
 from scraper.archive.schema_proof import PROOF, REBUILDS
@@ -84,6 +85,13 @@ def m008_classes(db: Database) -> None:
 def m009_indexes(db: Database) -> None:
     """Indexes for an archive of many years."""
     for statement in INDEXES:
+        db.execute(statement)
+
+
+@migrations()
+def m010_forces_listed(db: Database) -> None:
+    """Until when a force was on the list."""
+    for statement in FORCES_LISTED:
         db.execute(statement)
 
 

@@ -29,8 +29,11 @@ def listed_sql(source: str, day: str) -> str:
 
 
 def _moment(as_of: str) -> str:
+    # A listing without an end lasts up to '9' (listed_sql), so a day of the year 9999 counts
+    # as that; the views, which speak of the present, need no such care.
+    day = "substr(time, 1, 10)" if as_of == NOW else "min(substr(time, 1, 10), '9')"
     return f"""moment (time, day) AS (
-      SELECT time, substr(time, 1, 10) FROM (SELECT {as_of} AS time))"""
+      SELECT time, {day} FROM (SELECT {as_of} AS time))"""
 
 
 def confirmed_sql(version: str, as_of: str) -> str:
@@ -55,7 +58,8 @@ def confirmed_sql(version: str, as_of: str) -> str:
           {version}.first_seen))"""
 
 
-# Each force's version that held at the moment; its columns are null before the first.
+# The version that held at the moment of each force on the list that day; its columns are null
+# before the first.
 _HELD = f"""
     held AS (
       SELECT forces.force_id, version.version_id, version.number, version.first_seen,
@@ -65,6 +69,7 @@ _HELD = f"""
         SELECT version_id FROM versions AS candidate
         WHERE candidate.force_id = forces.force_id AND candidate.first_seen <= moment.time
         ORDER BY candidate.number DESC LIMIT 1)
+      WHERE coalesce(forces.last_listed, '9') >= moment.day
     )
     """
 

@@ -51,8 +51,9 @@ class Report:
 
     ``counts``: how many were taken over, by outcome. ``known`` were there already,
     ``unlisted`` lie outside the days when their address was on the list, ``missing`` could
-    not be had. ``versions_before`` and ``versions`` are the force's; ``renumbered`` the
-    numbers that changed, from old to new (None: that version begins elsewhere now).
+    not be had, ``damaged`` are records of a file that are not whole. ``versions_before`` and
+    ``versions`` are the force's; ``renumbered`` the numbers that changed, from old to new
+    (None: that version begins elsewhere now).
     """
 
     force_id: str
@@ -60,6 +61,7 @@ class Report:
     known: int = 0
     unlisted: int = 0
     missing: int = 0
+    damaged: int = 0
     versions_before: int = 0
     versions: int = 0
     renumbered: list[tuple[int, int | None]] = field(default_factory=list)

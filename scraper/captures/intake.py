@@ -16,17 +16,17 @@ from scraper.archive.fetches import put_fetch
 from scraper.archive.headers import get_headers
 from scraper.archive.views import listed_sql
 from scraper.captures.capture import Capture, Report
-from scraper.corrections import at_address
 from scraper.errors import UsageError
 from scraper.judge import ContentSize, judge
 from scraper.night import believe
 from scraper.reading import Job, Read, read_body
-from scraper.rebuild.stale import Today, stale_readings
+from scraper.rebuild.stale import stale_readings
 from scraper.segment.against import Against
 from scraper.store.known import Known
 from scraper.store.reading import ReadingRow, reading_row
 from scraper.store.record import SourceResult
 from scraper.store.rewrite import rewrite_history
+from scraper.today import Today
 
 
 class Intake:
@@ -41,7 +41,7 @@ class Intake:
         against: Against,
     ) -> None:
         self._db, self._run_id, self._force_id = db, run_id, force_id
-        self._against = against
+        self._today = Today(db, against)
         self._read: dict[int, ReadingRow] = {}
         self._believed: dict[int, tuple[str, ReadingRow]] = {}
         self.report = Report(force_id)
@@ -205,7 +205,7 @@ class Intake:
 
     def _reading(self, body: bytes, declared: str, name: str, url: str) -> Read:
         """What a body of the listed address ``url`` says; ``name`` is where it was found."""
-        against = at_address(self._against, self._force_id, url)
+        against = self._today.at(self._force_id, url)
         return read_body(Job(body, declared, name, against, isolated=True))
 
 

@@ -28,14 +28,16 @@ def take_over(
     *,
     clock: Callable[[], datetime],
     corrections: Sequence[Correction] = (),
+    prepare: Callable[[], None] = lambda: None,
 ) -> list[Report]:
     """One run of that origin (``schema_origins.ORIGINS``) over these forces: ``fill`` gives
     each intake its captures, then they join that force's history. ``corrections`` are applied
-    to what is read.
+    to what is read. ``prepare`` is called when the archive is held and before the run begins,
+    so that what it raises leaves no run behind.
 
     What was recorded before an error stays, and is merged by the next run. Raises ArchiveBusy
     where a crawl holds the archive, ArchiveError where nothing can be recorded, UsageError
-    where a rebuild is due first, and what ``fill`` raises.
+    where a rebuild is due first, and what ``prepare`` and ``fill`` raise.
     """
     started = stored(clock())
     reports = []
@@ -45,6 +47,7 @@ def take_over(
             with_wording(db, sources.recommendations), sources.elsewhere, tuple(corrections)
         )
         refuse_earlier_readings(db, force_ids, against)
+        prepare()
         run_id = begin_run(db, started, origin)
         counts: Counter[str] = Counter()
         for force_id in force_ids:

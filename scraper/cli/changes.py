@@ -56,8 +56,10 @@ def changes(
             opened,
             since=since,
             until=until,
-            force_id=force_named(opened, force) if force else None,
-            recommendation=recommendation_named(opened, recommendation) if recommendation else None,
+            force_id=force_named(opened, force) if force is not None else None,
+            recommendation=recommendation_named(opened, recommendation)
+            if recommendation is not None
+            else None,
             classes=classes,
             plans=True,
             heaviest_first=rank,

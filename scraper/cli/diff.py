@@ -22,7 +22,7 @@ from scraper.query.compare import (
 )
 from scraper.query.names import force_named, recommendation_named
 
-_NUMBER = re.compile("[0-9]{1,9}")
+_NUMBER = re.compile("[0-9]{1,99}")
 FORMATS = ("words", "unified", "side-by-side", "html", "json")
 
 
@@ -60,7 +60,7 @@ def diff(
     --recommendation KEY` sets two forces' answers side by side.
     """
     with reading(archive) as opened:
-        key = recommendation_named(opened, recommendation) if recommendation else None
+        key = recommendation_named(opened, recommendation) if recommendation is not None else None
         found = _compare(opened, force_named(opened, force), (old, new), key, (since, until))
     form = "json" if as_json else form or ("side-by-side" if found.of_two_forces else "words")
     if form == "json":

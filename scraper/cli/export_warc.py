@@ -53,7 +53,7 @@ def warc(
 
     def write(out: IO[bytes], compress: bool) -> Exported:
         with reading(archive) as opened:
-            force_id = force_named(opened, force) if force else None
+            force_id = force_named(opened, force) if force is not None else None
             name = output.name if output else ""
             return export_warc(
                 opened, out, compress=compress, name=name, since=since or "", force_id=force_id

@@ -1,17 +1,25 @@
 """``planwatch import warc``: captures of listed addresses from a WARC file."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from scraper.cli.export_warc import WARC_MISSING
 from scraper.cli.lists import read_lists
 from scraper.cli.options import common_options
+from scraper.cli.output import count, tell
 from scraper.cli.taken_over import print_report
 from scraper.errors import UsageError
 from scraper.query.names import nearest
 from scraper.sources import url_identity
 from scraper.times import present
+
+if TYPE_CHECKING:
+    from scraper.captures.capture import Capture
+
+_PART_FAILED = 3  # contract: exit codes
 
 
 @click.command()
@@ -26,11 +34,13 @@ def warc(
     archive: Path,
     sources: Path | None,
     as_json: bool,
-) -> None:
+) -> int:
     """Take over the captures of FORCE's listed addresses from a WARC file.
 
     They become fetches with their own times, and join the force's history where they
     belong; that can give its versions other numbers. The same capture is never taken twice.
+
+    Ends with 3 where records are damaged: they are left out, the rest is taken over.
     """
     lists, corrections = read_lists(sources)
     known = [each.force_id for each in lists.forces]
@@ -51,12 +61,38 @@ def warc(
 
     passed = Passed()
 
+    captures: Iterator[Capture] = iter(())
+
+    def find() -> None:
+        nonlocal captures
+        captures = captures_in(file, force, urls, passed)
+
     def fill(intake: Intake) -> None:
-        for capture in captures_in(file, force, urls, passed):
+        for capture in captures:
             intake.take(capture)
 
     (report,) = take_over(
-        archive, lists, [force], "warc", fill, clock=present, corrections=corrections
+        archive,
+        lists,
+        [force],
+        "warc",
+        fill,
+        clock=present,
+        corrections=corrections,
+        prepare=find,
     )
     report.missing += passed.without_body
+    report.damaged += passed.damaged
     print_report([report], as_json)
+    return _code(file, passed.damaged)
+
+
+def _code(file: Path, damaged: int) -> int:
+    """The exit code; says so where records were left out."""
+    if not damaged:
+        return 0
+    tell(
+        f"{count(damaged, 'record')} of {file} cut off or altered since written, and left"
+        " out; take a whole copy of the file and import it again"
+    )
+    return _PART_FAILED

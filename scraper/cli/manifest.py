@@ -7,7 +7,7 @@ import click
 
 from scraper.archive.manifests import chosen_manifest, sound_text
 from scraper.archive.timestamps import get_timestamps
-from scraper.cli.options import common_options
+from scraper.cli.options import NUMBER, common_options
 from scraper.cli.output import print_json, say, tell
 from scraper.cli.reading import reading
 from scraper.cli.timestamp import told
@@ -15,7 +15,7 @@ from scraper.errors import UsageError
 
 
 @click.command()
-@click.argument("run", type=click.IntRange(min=1), required=False)
+@click.argument("run", type=NUMBER, required=False)
 @click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False, writable=True),

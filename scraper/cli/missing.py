@@ -39,8 +39,10 @@ def missing(
             opened,
             as_of,
             overdue=overdue,
-            force_id=force_named(opened, force) if force else None,
-            recommendation=recommendation_named(opened, recommendation) if recommendation else None,
+            force_id=force_named(opened, force) if force is not None else None,
+            recommendation=recommendation_named(opened, recommendation)
+            if recommendation is not None
+            else None,
         )
     if as_json:
         print_json(cells)

@@ -28,6 +28,8 @@ class Moment(click.ParamType[str]):
 
 
 FROM = Moment(lower_bound)
+# SQLite knows no larger number, so no run or version has one.
+NUMBER = click.IntRange(1, 2**63 - 1)
 UNTIL = Moment(upper_bound)
 
 

@@ -51,8 +51,9 @@ def on_terminal() -> bool:
 
 
 def in_colour() -> bool:
-    """Whether colour will show: a terminal, and nobody asked for none (no-color.org)."""
-    return on_terminal() and "NO_COLOR" not in os.environ
+    """Whether colour will show: a terminal that knows it, and nobody asked for none
+    (no-color.org, by which an empty value asks for nothing)."""
+    return on_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def width() -> int:

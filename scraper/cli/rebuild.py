@@ -84,7 +84,8 @@ def rebuild(
 
 
 def _check(archive: Path, against: Against, as_json: bool) -> int:
-    from scraper.rebuild.stale import Stale, Today, stale_readings, versions_made_of
+    from scraper.rebuild.stale import Stale, stale_readings, versions_made_of
+    from scraper.today import Today
 
     with reading(archive) as opened:
         stale = stale_readings(opened, Today(opened, against))

@@ -1,5 +1,6 @@
 """``planwatch review``: the cells to be looked at by a person, with the page around them."""
 
+import math
 from pathlib import Path
 
 import click
@@ -7,6 +8,7 @@ import click
 from scraper.cli.options import UNTIL, common_options, force_option
 from scraper.cli.output import STATE_COLOURS, count, one_line, paragraphs, print_json, say, width
 from scraper.cli.reading import now, reading
+from scraper.errors import UsageError
 from scraper.query.names import force_named
 from scraper.query.review import review as cells_to_review
 from scraper.query.rows import Row
@@ -40,9 +42,11 @@ def review(
     Each with its page's text around the block that began it (>), its address and version. What
     is wrong is put right in corrections.csv, beside the other lists.
     """
+    if math.isnan(below):
+        raise UsageError("--below is a number from 0 to 1")
     as_of = as_of or now()
     with reading(archive) as opened:
-        force_id = force_named(opened, force) if force else None
+        force_id = force_named(opened, force) if force is not None else None
         cells = cells_to_review(opened, as_of, below=below, force_id=force_id)
     if as_json:
         print_json(cells)

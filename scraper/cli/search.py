@@ -46,8 +46,10 @@ def search(
             opened,
             " ".join(words),
             as_of=as_of,
-            force_id=force_named(opened, force) if force else None,
-            recommendation=recommendation_named(opened, recommendation) if recommendation else None,
+            force_id=force_named(opened, force) if force is not None else None,
+            recommendation=recommendation_named(opened, recommendation)
+            if recommendation is not None
+            else None,
             most=limit,
         )
     if as_json:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from scraper.cli.options import UNTIL, common_options, recommendation_option
+from scraper.cli.options import NUMBER, UNTIL, common_options, recommendation_option
 from scraper.cli.output import one_line, paragraphs, print_json, say, table
 from scraper.cli.reading import now, reading
 from scraper.errors import UsageError
@@ -15,7 +15,7 @@ from scraper.query.rows import Row
 
 @click.command()
 @click.argument("force")
-@click.option("--version", "number", type=click.IntRange(min=1), help="The version's number.")
+@click.option("--version", "number", type=NUMBER, help="The version's number.")
 @click.option(
     "--at",
     "--as-of",
@@ -42,7 +42,7 @@ def show(
         raise UsageError("give either --version or --at, not both")
     with reading(archive) as opened:
         force_id = force_named(opened, force)
-        key = recommendation_named(opened, recommendation) if recommendation else None
+        key = recommendation_named(opened, recommendation) if recommendation is not None else None
         as_of = at or now()
         version = whole(opened, pick(opened, force_id, as_of, number=number), as_of, key)
     if as_json:

@@ -26,6 +26,7 @@ def _line(report: Report) -> str:
         (report.known, "known already"),
         (report.unlisted, "from days when the address was not listed"),
         (report.missing, "not to be had"),
+        (report.damaged, "damaged"),
     ):
         if number:
             parts.append(f"{number} {why}")

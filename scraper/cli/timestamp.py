@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from scraper.archive.timestamps import Timestamp
-from scraper.cli.options import common_options, trust_option
+from scraper.cli.options import NUMBER, common_options, trust_option
 from scraper.cli.output import print_json, say
 from scraper.errors import UsageError
 from scraper.fetch.settings import FetchSettings
@@ -33,7 +33,7 @@ def _now() -> datetime:
 @click.option(
     "--run",
     "run_id",
-    type=click.IntRange(min=1),
+    type=NUMBER,
     metavar="N",
     help="The run whose manifest is stamped (default: the last that ended).",
 )

@@ -110,6 +110,7 @@ def names_furniture(name: str) -> bool:
     return any(part.lower() in NAMES for part in _NAME_PARTS.findall(name))
 
 
+@lru_cache(maxsize=4096)
 def is_furniture(text: str) -> bool:
-    """Whether a block's whole text is page furniture."""
+    """Whether a block's whole text is page furniture; asked twice of every block."""
     return len(text) <= LONGEST and FURNITURE.match(text) is not None

@@ -57,7 +57,7 @@ class Block:
 @dataclass(frozen=True)
 class Document:
     """One page or file, read. ``text`` is the main text for people and for search
-    (trafilatura's for HTML); ``blocks`` is the main content for segmentation.
+    (the texts of the blocks); ``blocks`` is the main content for segmentation.
     ``extractor`` names the software and its version. ``scope`` is the place of the main
     content in an HTML page, so that the next night can look there without searching."""
 

@@ -9,7 +9,7 @@ where on the page the main content is (extract/scope.py).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scraper.extract.document import Block, Cell, Link
 from scraper.extract.grid import place_cells
@@ -28,7 +28,7 @@ from scraper.extract.inline import (
     numeral,
     shows_status,
 )
-from scraper.extract.tabs import NO_TABS, Tabs, tabs_of
+from scraper.extract.panels import Panels, panels_of
 from scraper.extract.words import fold
 
 if TYPE_CHECKING:
@@ -49,12 +49,14 @@ _INLINE = frozenset(
 _DEEPEST = 200
 # A table that arranges a page has few rows; one of a plan may have a heading in every row.
 _LAYOUT_ROWS = 4
+# A cell with more lines than this is a part of the page: the longest answer of tests/corpus
+# that stands in a cell has 18.
+_LAYOUT_LINES = 40
 # A <main> with less text than this, characters, may be an empty one beside the content.
 _MAIN_TEXT = 200
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):  # a page has hundreds: made in half a frozen dataclass's time
     """One element of the page: its parent's index and what names it."""
 
     parent: int
@@ -62,8 +64,7 @@ class Place:
     name: str
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """A block, the index of the element that holds it, and how much of it is link text."""
 
     block: Block
@@ -88,8 +89,8 @@ class Page:
 class _Walk:
     """The state of one walk: the running line, and what has been cut from it so far."""
 
-    def __init__(self, tabs: Tabs = NO_TABS) -> None:
-        self.tabs = tabs
+    def __init__(self, panels: Panels) -> None:
+        self.panels = panels
         self.places: list[Place] = []
         self.blocks: list[Placed] = []
         self.pieces: list[Piece] = []
@@ -111,7 +112,7 @@ class _Walk:
             self.keep(part, context)
 
     def keep(self, pieces: list[Piece], context: Context) -> None:
-        text = fold("".join(piece for piece, _, _ in pieces))
+        text = fold("".join([piece for piece, _, _ in pieces]))
         if not text:
             return
         kind, level = context.kind, context.level
@@ -138,17 +139,14 @@ class _Walk:
             anchor=len(links) == 1 and links[0].href.startswith("#") and links[0].text == text,
         )
         self.marker = ""
-        self.blocks.append(
-            Placed(block, context.place, sum(len(link.text) for link in links), links)
-        )
+        linked = sum([len(link.text) for link in links]) if links else 0
+        self.blocks.append(Placed(block, context.place, linked, links))
 
     def element(self, node: LexborNode, context: Context, depth: int) -> None:
         tag = str(node.tag)
-        if tag in _SILENT:
+        if tag in _SILENT or (self.panels.elsewhere and node.mem_id in self.panels.elsewhere):
             return
         attributes: dict[str, Any] = node.attributes
-        if self.tabs.titles and self.tabs.takes(attributes):
-            return
         inner = inherit(tag, attributes, context)
         if tag in _INLINE:
             if tag == "img":
@@ -168,9 +166,9 @@ class _Walk:
             return
         self.flush(context)
         self.place(tag, attributes, inner)
-        title = self.tabs.titles.get(str(attributes.get("id") or ""), "")
-        if title:
-            self.keep([(title, False, "")], replace(inner, kind="toggle", level=0))
+        if self.panels.names and node.mem_id in self.panels.names:
+            name = self.panels.names[node.mem_id]
+            self.keep([(name, False, "")], replace(inner, kind="toggle", level=0))
         if tag == "table":
             self.table(node, inner, depth)
         elif tag in ("ol", "ul", "menu"):
@@ -244,17 +242,17 @@ class _Walk:
             if child.tag == "caption":
                 self.children(child, replace(context, kind="caption"), depth + 1)
                 self.flush(replace(context, kind="caption"))
-        spans = [[_spans(cell) for cell in cells] for _, cells in rows]
-        grid = place_cells(spans)
+        attributed = [[cell.attributes for cell in cells] for _, cells in rows]
+        grid = place_cells([[_spans(attributes) for attributes in own] for own in attributed])
         for index, (head, cells) in enumerate(rows):
-            for cell, place in zip(cells, grid[index], strict=True):
-                attributes = dict(cell.attributes)
-                inner = inherit(str(cell.tag), attributes, context)
-                self.places.append(Place(context.place, str(cell.tag), name_of(attributes)))
+            for cell, place, attributes in zip(cells, grid[index], attributed[index], strict=True):
+                tag = str(cell.tag)
+                inner = inherit(tag, attributes, context)
+                self.places.append(Place(context.place, tag, name_of(attributes)))
                 inner.place = len(self.places) - 1
                 inner.kind, inner.level = "paragraph", 0
                 if not layout:
-                    header = head or cell.tag == "th"
+                    header = head or tag == "th"
                     inner.cell = Cell(number, *place, header=header)
                 self.children(cell, inner, depth + 1)
                 self.flush(inner)
@@ -289,8 +287,7 @@ def _cells(row: LexborNode) -> list[LexborNode]:
     return [cell for cell in row.iter() if cell.tag in ("td", "th")]
 
 
-def _spans(cell: LexborNode) -> tuple[int, int]:
-    attributes = cell.attributes
+def _spans(attributes: dict[str, Any]) -> tuple[int, int]:
     return integer(attributes.get("rowspan"), 1), integer(attributes.get("colspan"), 1)
 
 
@@ -302,7 +299,9 @@ def _is_layout(table: LexborNode, rows: list[tuple[bool, list[LexborNode]]]) -> 
     if all(len(cells) <= 1 for _, cells in rows):
         return True
     if len(rows) <= _LAYOUT_ROWS and any(
-        cell.css_first("h1, h2") is not None or len(cell.css("h3, h4")) > 2
+        cell.css_first("h1, h2") is not None
+        or len(cell.css("h3, h4")) > 2
+        or len(cell.css("br, p, li")) > _LAYOUT_LINES
         for _, cells in rows
         for cell in cells
     ):
@@ -320,7 +319,7 @@ def walk(html: str, *, within_main: bool = False) -> Page:
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(html)
-    state = _Walk(tabs_of(tree))
+    state = _Walk(panels_of(tree, html))
     root = tree.root
     title = tree.css_first("title")
     lang = (root.attributes.get("lang") or "") if root is not None else ""

@@ -43,7 +43,7 @@ _SENTENCE_END = re.compile(r"[.!?](?:\s+|$)")
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
-@dataclass
+@dataclass(slots=True)
 class Context:
     """What an element inherits from those around it."""
 
@@ -134,12 +134,16 @@ def lead_of(pieces: list[Piece], text: str) -> str:
         if not is_bold and piece.strip():
             break
         bold.append(piece)
+    if not bold:
+        return ""  # most lines
     lead = fold("".join(bold))
     return lead if text.startswith(lead) else ""
 
 
 def links_of(pieces: list[Piece]) -> tuple[Link, ...]:
     """The links of a line, each once, with all of its text."""
+    if not any(href for _, _, href in pieces):
+        return ()
     found: list[tuple[int, int, str]] = []  # where in the line each link begins and ends
     at = 0
     for piece, _, href in pieces:
@@ -187,6 +191,8 @@ def shows_status(alternative: str) -> bool:
 
 def name_of(attributes: dict[str, Any]) -> str:
     """What names an element: its landmark role, its id, or its first class."""
+    if not attributes:
+        return ""
     if attributes.get("role") in ("main", "navigation", "search"):
         return "@" + str(attributes["role"])
     if attributes.get("id"):
@@ -197,6 +203,8 @@ def name_of(attributes: dict[str, Any]) -> str:
 
 def integer(value: Any, otherwise: int) -> int:
     """An attribute's whole number, or another where it is none."""
+    if value is None:
+        return otherwise
     try:
         return int(str(value).strip())
     except ValueError:

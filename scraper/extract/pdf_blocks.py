@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from scraper.extract.document import Block, Cell
+from scraper.extract.markers import initials
 from scraper.extract.pdf_bands import with_plain_rows
 from scraper.extract.pdf_columns import HEADER_WORDS, Columns
 from scraper.extract.pdf_flow import Stretch, common_leading, flowing, gutters, stretches, widen
@@ -23,6 +24,7 @@ from scraper.extract.pdf_lines import (
 )
 from scraper.extract.pdf_page import PrintedPage, Word
 from scraper.extract.pdf_tables import Table, TableCell, continues, whole_tables, words_in
+from scraper.extract.pdf_underlines import with_underlines
 from scraper.extract.pdf_unruled import unruled_pieces
 
 # Items whose markers stand this near to each other are of one level, in points.
@@ -31,6 +33,7 @@ _INDENT = 4.0
 
 def blocks_of(pages: Sequence[PrintedPage]) -> tuple[Block, ...]:
     """All text of the pages but running titles, page numbers and contents lists."""
+    pages = [with_underlines(page) for page in pages]
     pieces, words = _pieces_and_words(pages)
     tables = whole_tables(_groups(pages, pieces, words))
     for table in [table for table in tables if sum(1 for cell in table.cells if cell.parts) < 2]:
@@ -172,6 +175,8 @@ def _text_blocks(
     found: Sequence[Paragraph], headings: Headings, known: frozenset[str]
 ) -> Iterator[Block]:
     indents: list[float] = []
+    for index in initials([paragraph.marker for paragraph in found]):
+        found[index].marker = None
     for paragraph in found:
         level = headings.level(paragraph)
         marker = None if level else paragraph.marker

@@ -17,6 +17,8 @@ _DEPTH = 4
 # They stand on at least this share of the pages (a title page or a landscape page has
 # none; left and right pages have their own).
 _SHARE = 0.4
+# Titles are larger than the usual type by this factor at least (as in pdf_headings.py).
+_LARGER = 1.1
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—|\s]*)(?:page|p\.?|tudalen)?\s*(\d{1,3})(?:\s*(?:of|/|o)\s*(\d{1,3}))?(?:[-–—|\s]*)",
     re.IGNORECASE,
@@ -24,6 +26,7 @@ _PAGE_NUMBER = re.compile(
 _NUMBER_AT_AN_END = re.compile(
     r"^(\d{1,3})\b(?!\.\d)|\bpage\s+(\d{1,3})\b|\b(\d{1,3})$", re.IGNORECASE
 )
+_PAGE_NAMED = re.compile(r"\b(?:page|tudalen)\b", re.IGNORECASE)
 _SECTIONS = frozenset(
     {"section", "part", "chapter", "appendix", "annex", "strand", "pillar", "objective", "step",
      "force", "our", "the", "and", "to", "of"}
@@ -43,45 +46,82 @@ class _Margin:
     head: bool
     place: int
     line: Line
+    beyond: tuple[Line, ...]  # the lines between it and that edge
 
 
 def furniture(pages: Sequence[PrintedPage], lines: Sequence[Sequence[Line]]) -> set[Line]:
     """The lines, out of each page's lines outside tables, that are no part of the text."""
     margins = [each for page, own in zip(pages, lines, strict=True) for each in _margins(page, own)]
     dropped = _repeated(margins, len(pages)) | _numbers(margins, len(pages))
+    dropped |= _counting(margins, len(pages), _usual_size(pages), dropped)
     for own in lines:
         dropped |= _contents([line for line in own if line not in dropped])
     return dropped
 
 
+def _usual_size(pages: Sequence[PrintedPage]) -> float:
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for word in page.words:
+            sizes[word.size] += len(word.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
 def _margins(page: PrintedPage, lines: Sequence[Line]) -> list[_Margin]:
     found = []
-    for line in lines[:_DEPTH]:
+    for index, line in enumerate(lines[:_DEPTH]):
         if line.bottom < page.height * _MARGIN:
-            found.append(_Margin(page.number, True, round(line.top), line))
-    for line in lines[-_DEPTH:]:
+            beyond = tuple(lines[:index])
+            found.append(_Margin(page.number, True, round(line.top), line, beyond))
+    for index, line in enumerate(lines[::-1][:_DEPTH]):
         if line.top > page.height * (1 - _MARGIN):
-            found.append(_Margin(page.number, False, round(page.height - line.bottom), line))
+            beyond = tuple(lines[len(lines) - index :])
+            place = round(page.height - line.bottom)
+            found.append(_Margin(page.number, False, place, line, beyond))
     return found
 
 
 def _repeated(margins: Sequence[_Margin], pages: int) -> set[Line]:
     """Lines with the same words at the same place of several pages."""
-    groups: dict[tuple[bool, str, int | None], list[_Margin]] = defaultdict(list)
+    groups: dict[tuple[bool, str], list[_Margin]] = defaultdict(list)
     for each in margins:
-        groups[each.head, " ".join(each.line.text.lower().split()), None].append(each)
+        groups[each.head, " ".join(each.line.text.lower().split())].append(each)
+    return {line for (_, text), group in groups.items() for line in _on_most(text, group, pages)}
+
+
+def _counting(
+    margins: Sequence[_Margin], pages: int, usual: float, dropped: set[Line]
+) -> set[Line]:
+    """Lines with the same words and the page's number, outside all text: what stands further
+    in ("Ref 12" on the page after "Ref 11"), or is set as a title ("Form 3"), counts otherwise.
+    """
+    groups: dict[tuple[bool, str, int], list[_Margin]] = defaultdict(list)
+    for each in margins:
         text, shift = _without_page_number(each, pages)
-        if shift is not None:
+        if shift is not None and not _is_title(each, usual):
             groups[each.head, text, shift].append(each)
-    dropped: set[Line] = set()
-    for (_, text, _), group in groups.items():
-        if not text or _is_label(text):
-            continue
-        place = Counter(each.place for each in group).most_common(1)[0][0]
-        level = [each for each in group if abs(each.place - place) <= 3]
-        if len({each.page for each in level}) >= max(2, _SHARE * pages):
-            dropped.update(each.line for each in level)
-    return dropped
+    found: set[Line] = set()
+    for (_, text, _), group in sorted(groups.items(), key=lambda item: len(item[1][0].beyond)):
+        outside = [each for each in group if found.union(dropped).issuperset(each.beyond)]
+        found |= _on_most(text, outside, pages)
+    return found
+
+
+def _on_most(text: str, group: Sequence[_Margin], pages: int) -> set[Line]:
+    """The lines of a group that stand level, if they do so on most pages."""
+    if not text or not group or _is_label(text):
+        return set()
+    place = Counter(each.place for each in group).most_common(1)[0][0]
+    level = [each for each in group if abs(each.place - place) <= 3]
+    if len({each.page for each in level}) < max(2, _SHARE * pages):
+        return set()
+    return {each.line for each in level}
+
+
+def _is_title(margin: _Margin, usual: float) -> bool:
+    line = margin.line
+    named = _PAGE_NAMED.search(line.text) is not None
+    return margin.head and line.bold and line.size >= _LARGER * usual and not named
 
 
 def _without_page_number(margin: _Margin, pages: int) -> tuple[str, int | None]:

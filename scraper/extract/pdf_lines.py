@@ -13,8 +13,12 @@ from scraper.extract.markers import follows, split_marker
 from scraper.extract.pdf_page import SPACE, Word
 from scraper.extract.words import fold
 
-# A line this much further down than usual (1) begins a new paragraph.
-_GAP = 1.25
+# A line this much further down than usual (1) begins a new paragraph. Between the lines of a
+# paragraph distances differ by up to 8 % (mixed type); the white between paragraphs adds 14 % or
+# more (both measured on the PDFs of tests/corpus).
+_GAP = 1.12
+# So many lines that go on in lower case tell the distance of lines within paragraphs.
+_SURE = 3
 # Type sizes that differ by a smaller share are one size, badly rounded.
 _SAME_SIZE = 0.06
 _ENDS = (".", "?", "!", ":", ";")
@@ -105,11 +109,17 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
 def usual_leading(columns: Iterable[Sequence[Line]]) -> float:
     """The distance of lines within paragraphs, as a multiple of the type size."""
     ratios: Counter[float] = Counter()
+    within: Counter[float] = Counter()
     for lines in columns:
         for above, below in pairwise(lines):
             ratio = (below.bottom - above.bottom) / max(below.size, 1.0)
-            if _alike(above, below) and 0.9 < ratio < 2.6:
-                ratios[round(ratio, 1)] += 1
+            if not _alike(above, below) or not 0.9 < ratio < 2.6:
+                continue
+            ratios[round(ratio, 1)] += 1
+            if below.text[0].islower() and not above.text.endswith(_ENDS):
+                within[round(ratio, 1)] += 1
+    if within.total() >= _SURE:  # in a text of one-line paragraphs these are few
+        ratios = within
     return ratios.most_common(1)[0][0] if ratios else 1.2
 
 

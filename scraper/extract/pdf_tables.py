@@ -225,6 +225,8 @@ def _goes_on(table: Table, above: Piece, piece: Piece, key: _Key) -> bool:
     if key.columns - set(first):
         if not filled >= set(first):
             return rests > 0
+        if 0 in key.columns and 0 in first and not rests:
+            return False  # a row of its own, in which a cell is blank that the others fill
         # a part of a group may have no number of its own: believed where few rows are known
         return rests >= fresh or fresh < 2 or key.rows >= _ENOUGH_ROWS
     return rests > fresh or (rests == fresh and above.open_foot)

@@ -15,6 +15,7 @@ from scraper.extract.pdf_columns import (
     segments,
 )
 from scraper.extract.pdf_grid import Piece, PieceCell
+from scraper.extract.pdf_keyed import keyed
 from scraper.extract.pdf_lines import Line, lines_of
 from scraper.extract.pdf_page import Box, Word
 
@@ -49,15 +50,19 @@ def unruled_pieces(
             columns, end = carried, _end(lines, 0, carried, carried=True)
         if end == 0:
             columns, end = _headed(lines, start, across)
+        rows = None
+        if end == 0:
+            found = keyed(lines, start)
+            columns, end, rows = found if found else (None, 0, None)
         if end == 0:
             columns, end = _between_rules(lines, start, across)
         if end == 0 or columns is None:
             start += 1
             continue
-        piece = _piece(number, lines[start:end], columns, across)
+        piece = _piece(number, lines[start:end], columns, across, rows)
         if piece is not None:
             pieces.append(piece)
-        open_columns = columns if end == len(lines) else None
+        open_columns = columns if end == len(lines) and rows is None else None
         start = end
         if start == len(lines):
             return pieces, open_columns
@@ -156,12 +161,16 @@ def _same_width(one: Box, other: Box) -> bool:
 
 
 def _piece(
-    number: int, lines: Sequence[Line], columns: Columns, across: Sequence[Box]
+    number: int,
+    lines: Sequence[Line],
+    columns: Columns,
+    across: Sequence[Box],
+    rows: set[int] | None,
 ) -> Piece | None:
-    """The table that the lines make."""
+    """The table that the lines make; ``rows``: the lines that its rows begin with, if known."""
     edges = columns.edges
     splits = [columns.split(line) for line in lines]
-    starts = _row_starts(lines, splits, columns, across)
+    starts = rows or _row_starts(lines, splits, columns, across)
     row = -1
     made: dict[tuple[int, int], PieceCell] = {}
     for index, (line, split) in enumerate(zip(lines, splits, strict=True)):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from scraper.errors import UnreadableDocument
 from scraper.extract.charset import charset_of, decode
@@ -13,6 +14,9 @@ from scraper.extract.html import walk
 from scraper.extract.scope import holds_text, main_content
 from scraper.judge.media import DOCX, HTML, ODT, PDF, PLAIN, media_type_of
 from scraper.judge.page import is_too_deep
+
+if TYPE_CHECKING:
+    from trafilatura.settings import Extractor
 
 # Raised when the walk, the scope or a reader changes what a page yields; stored with every
 # version, so that our own improvements are told from what forces changed.
@@ -94,12 +98,7 @@ def read_html(body: bytes, charset: str | None = None) -> Document:
     page = walk(html, within_main=True)
     if page.main and not holds_text(page):
         page = replace(walk(html), main="")
-    judged = bare_extraction(
-        _with_small_spans(page.main or html),
-        output_format="txt",
-        favor_recall=True,
-        include_comments=False,
-    )
+    judged = bare_extraction(_with_small_spans(page.main or html), options=_options())
     kept = judged.raw_text if isinstance(judged, Judged) else None
     placed, scope = main_content(page, kept or "")
     if not placed:
@@ -117,6 +116,15 @@ def read_html(body: bytes, charset: str | None = None) -> Document:
         scope=scope,
         lang=page.lang,
     )
+
+
+@lru_cache
+def _options() -> "Extractor":
+    """How trafilatura is asked: what may be content is. Made once, since it reads its
+    configuration anew for every page otherwise."""
+    from trafilatura.settings import Extractor
+
+    return Extractor(output_format="txt", recall=True, comments=False)
 
 
 def _with_small_spans(html: str) -> str:

@@ -38,8 +38,13 @@ def missing(
 
 
 def source_health(archive: Connection, as_of: str) -> list[Row]:
-    """The columns of the view ``source_health`` at ``as_of``; ``listed`` is a bool."""
+    """The columns of the view ``source_health`` at ``as_of``; ``listed`` is a bool.
+
+    A force's sources stand in the order in which they joined the archive: the view has them
+    in today's order of the list, which would alter the answer about a date.
+    """
     sources = rows(archive, source_health_sql(":as_of"), {"as_of": as_of})
+    sources.sort(key=lambda source: (source["force_id"], source["source_id"]))
     for source in sources:
         source["listed"] = bool(source["listed"])
     return sources

@@ -12,15 +12,15 @@ from scraper.reading import Job, Read
 from scraper.rebuild.derive import derive_versions, replace_readings
 from scraper.rebuild.differences import begin_rebuild, finish_rebuild, put_differences, spans
 from scraper.rebuild.reread import found_of
-from scraper.rebuild.stale import Today, body_of_reading, stale_readings
-from scraper.segment.against import Against
+from scraper.rebuild.stale import body_of_reading, stale_readings
+from scraper.today import Today
 
 
 def renew_held(
     db: sqlite3.Connection,
     force_id: str,
     urls: Collection[str],
-    against: Against,
+    today: Today,
     read: Callable[[Job], Read],
     at: str,
 ) -> None:
@@ -30,7 +30,6 @@ def renew_held(
     To be called before what has changed is recorded. Raises ArchiveDamaged for a body that is
     not what was stored, ArchiveError where nothing can be stored.
     """
-    today = Today(db, against)
     last = {
         reading_id
         for (reading_id,) in db.execute(

@@ -24,11 +24,12 @@ from scraper.rebuild.differences import (
 )
 from scraper.rebuild.latest import begin_unseen, restamp
 from scraper.rebuild.staging import Staging
-from scraper.rebuild.stale import Today, stale_readings
+from scraper.rebuild.stale import stale_readings
 from scraper.rebuild.work import Work
 from scraper.segment.against import Against
 from scraper.store.unclassed import class_earlier_changes
 from scraper.times import stored
+from scraper.today import Today
 
 
 @dataclass(frozen=True)

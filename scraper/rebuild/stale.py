@@ -9,13 +9,11 @@ from functools import cached_property
 
 from scraper.archive.blobs import get_blob
 from scraper.archive.headers import get_headers
-from scraper.archive.lists import recorded_recommendations
-from scraper.archive.wording import with_wording
-from scraper.corrections import at_address
 from scraper.extract.stamps import todays_extractor
 from scraper.reading import Job
 from scraper.segment import SEGMENTER
 from scraper.segment.against import Against, differing, stamp
+from scraper.today import Today
 
 
 @dataclass(frozen=True)
@@ -60,34 +58,6 @@ class Body:
     def job(self, db: sqlite3.Connection) -> Job:
         """What reading it takes. Raises ArchiveDamaged where it is not what it was."""
         return Job(get_blob(db, self.sha256), self.media_type, self.name, self.against)
-
-
-class Today:
-    """What is read against today: the lists given, with the wording that the archive has; for
-    a reading that answers what is no longer on the list, that too."""
-
-    def __init__(self, db: sqlite3.Connection, against: Against) -> None:
-        self._db = db
-        self.against = replace(against, recommendations=with_wording(db, against.recommendations))
-        listed = {each.key for each in against.recommendations}
-        recorded = sorted(sum(recorded_recommendations(db), ()), key=lambda each: each.key)
-        self._dropped = tuple(each for each in recorded if each.key not in listed)
-
-    def for_reading(self, reading_id: int, force_id: str, url: str) -> Against:
-        """What is on the list, then what is not and was looked for when this was read."""
-        against = self.at(force_id, url)
-        if not self._dropped:
-            return against
-        (responses,) = self._db.execute(
-            "SELECT responses FROM readings WHERE reading_id = ?", (reading_id,)
-        ).fetchone()
-        before = {response["recommendation"] for response in json.loads(responses)}
-        dropped = tuple(each for each in self._dropped if each.key in before)
-        return replace(against, recommendations=against.recommendations + dropped)
-
-    def at(self, force_id: str, url: str) -> Against:
-        """What a new body of that address is read against."""
-        return at_address(self.against, force_id, url)
 
 
 def stale_readings(

@@ -8,8 +8,9 @@ from scraper.extract.stamps import todays_extractor
 from scraper.rebuild.latest import Shown, Suspect, confirming, turns, waiting_suspects
 from scraper.rebuild.reread import reread
 from scraper.rebuild.staging import Found, Staging
-from scraper.rebuild.stale import Body, Stale, Today, body_of_fetch, body_of_reading
+from scraper.rebuild.stale import Body, Stale, body_of_fetch, body_of_reading
 from scraper.store.versions import latest_version
+from scraper.today import Today
 
 
 class Work:

@@ -5,10 +5,11 @@ begins more readily than prose), and what stands before. The weights were set by
 tuning part of tests/corpus and left there; each says what it weighs.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scraper.segment.addressees import for_others
+from scraper.segment.addressees import DISCLAIMED, asks_other, names_addressee
 from scraper.segment.atoms import (
     BOLD,
     HEADING,
@@ -30,7 +31,7 @@ from scraper.segment.labels import WORDING
 from scraper.segment.lexicon import two_best
 from scraper.segment.numbers import Numbering
 from scraper.segment.parts import goes_on
-from scraper.segment.voice import begins_with_deadline, reports, voice
+from scraper.segment.voice import begins_imperative, begins_with_deadline, reports, voice
 
 # What each form is worth as a beginning, before any evidence of identity.
 FORM = {
@@ -48,8 +49,11 @@ _TELLS = -1.0  # prose in the force's own voice
 _DEADLINE_LEAD = 2.2  # "By 27 March 2025, ..." at the beginning
 # Prose straight below a title with a number of its own: it is about what the title names.
 _BELOW_TITLE = -1.5
+# ... and even where it has none: wording below a title that plainly names another (evidence).
+_UNDER_ANOTHER, _PLAIN = 2.5, 1.2
 _TERM_OF_PROSE = 1.6  # a sentence in the term of a definition list begins an entry
 _REPORTED = -3.2  # prose that tells what the report asked for
+_ABOVE_LABEL, _TITLE_WORDS = 1.2, 30  # "Improve the response to stalking online." / "Update"
 _ANNOUNCED = -2.5  # prose straight after "Response" is the response
 _CONTRAST = 0.45  # of the best other recommendation's evidence is taken off
 _CLEAR, _BEYOND = 4.0, 0.35  # evidence above a clear match counts at this rate
@@ -64,9 +68,16 @@ _HOPELESS = -3.3
 _LEAVE = -1.0  # going back to "none" at a heading
 _LEAVE_NUMBER = 4.0  # a heading that names a recommendation addressed to others
 _LEAVE_BARE_NUMBER = 1.5
+_LEAVE_FOR_OTHERS = 5.0  # an item of another body
 _TRUSTED = 0.5  # trust in the official numbering that makes "15." in a list an item of others
 _LEAVE_OURS = -2.5  # a title in the words of one of ours
+_LEAVE_FAREWELL = 4.0  # "Yours sincerely": the letter ends
 _LEAVE_NOT_OURS = 2.2  # "Contact us"
+
+_FAREWELL = re.compile(
+    r"yours (?:sincerely|faithfully|truly)\b|(?:with )?(?:kind|best) (?:regards|wishes)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -100,7 +111,7 @@ def survey(atoms: Sequence[Atom], cues: Cues, numbering: Numbering) -> list[Begi
                 inside=_inside(atom, cues),
                 leave=None
                 if below_number or goes_on(atoms, index, numbering)
-                else _leave(atom, cues, numbering),
+                else _leave(atoms, index, cues, numbering),
                 style=_style(atom),
                 below_number=below_number,
             )
@@ -132,13 +143,16 @@ def _worth(
     if form + best + _DEADLINE + (_NUMBER if atom.printed else 0.0) < _HOPELESS:
         return None  # an answer's paragraph, most often
     numbers = _numbers(atom, numbering, cues.count)
+    against = _against(atoms, index, cues)
     scores = []
-    for own, number, deadline in zip(evidence, numbers, cues.deadlines(atom), strict=True):
+    for own, number, deadline, other in zip(
+        evidence, numbers, cues.deadlines(atom), against, strict=True
+    ):
         score = form + own - _CONTRAST * (second if own == best else best)
         score += number + _DEADLINE * deadline
         if own < _SOMETHING and number <= 0:
             score += _SAYS_NOTHING
-        scores.append(score)
+        scores.append(score - other)
     return tuple(scores)
 
 
@@ -148,14 +162,9 @@ def _may_begin(atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numberi
         return _heads_one(atoms, index, cues)
     if index == 0 and atom.form == HEADING and atom.printed is None:
         return False  # the page's title
-    if (atom.form != ROW and is_status(atom)) or _is_for_others(atom):
+    if atom.form != ROW and is_status(atom):
         return False
     return not goes_on(atoms, index, numbering)
-
-
-def _is_for_others(atom: Atom) -> bool:
-    title = atom.form in TITLES or atom.form == ROW
-    return for_others(atom.text.partition("\n")[0], title=title)
 
 
 def _form(atoms: Sequence[Atom], index: int, numbering: Numbering) -> float:
@@ -168,6 +177,9 @@ def _form(atoms: Sequence[Atom], index: int, numbering: Numbering) -> float:
         form += _STALE_ROW
     if atom.form in (PARAGRAPH, ITEM):
         sounds = voice(atom.text)
+        if atom.form == PARAGRAPH and _heads_label(atoms, index):
+            form += _ABOVE_LABEL
+            sounds = max(0.0, sounds)  # "Improve how we deal with stalking online."
         form += _ASKS * max(-3.0, min(3.0, sounds))
         if sounds < 0 and atom.printed is None:
             form += _TELLS
@@ -202,6 +214,23 @@ def _heads_one(atoms: Sequence[Atom], index: int, cues: Cues) -> bool:
     return is_label(atoms[index], WORDING) and cues.labels >= 3 and not titled
 
 
+def _heads_label(atoms: Sequence[Atom], index: int) -> bool:
+    """Whether a sentence that tells nothing stands between one answer and the next label, as a
+    title does."""
+    before = atoms[index - 1] if index else None
+    after = atoms[index + 1] if index + 1 < len(atoms) else None
+    return (
+        after is not None
+        and after.form == LABEL
+        and not is_label(after, WORDING)
+        and before is not None
+        and before.form in (PARAGRAPH, SHORT)
+        and (is_status(before) or voice(before.text) <= 0)
+        and len(atoms[index].text.split()) <= _TITLE_WORDS
+        and (voice(atoms[index].text) > 0 or begins_imperative(atoms[index].text))
+    )
+
+
 def _announced(atoms: Sequence[Atom], index: int) -> bool:
     before = atoms[index - 1].label if index and atoms[index - 1].form == LABEL else None
     prose = atoms[index].form in (PARAGRAPH, ITEM, SHORT) and atoms[index].printed is None
@@ -227,6 +256,32 @@ def _below_title(atoms: Sequence[Atom], index: int, numbering: Numbering) -> boo
         and numbering.trust >= _TRUSTED
         and _means_something(above, numbering)
     )
+
+
+def _against(atoms: Sequence[Atom], index: int, cues: Cues) -> Sequence[float]:
+    """What speaks against each recommendation here: that another body is addressed, or that the
+    title above names another recommendation."""
+    others = cues.others(index) or (0.0,) * cues.count
+    named = _named_above(atoms, index, cues)
+    if named is None:
+        return others
+    return [other + (position != named) * _UNDER_ANOTHER for position, other in enumerate(others)]
+
+
+def _named_above(atoms: Sequence[Atom], index: int, cues: Cues) -> int | None:
+    """The recommendation that the title straight above prose plainly names."""
+    above, atom = atoms[index - 1] if index else None, atoms[index]
+    if (
+        above is None
+        or atom.form not in (PARAGRAPH, ITEM)
+        or atom.printed is not None
+        or above.form not in TITLES
+        or (above.form == SHORT and above.printed is None)
+    ):
+        return None
+    scores = cues.match(above.text)
+    best, second = two_best(scores)
+    return scores.index(best) if best >= _PLAIN and best >= 2 * second else None
 
 
 def _below_number(atoms: Sequence[Atom], index: int) -> bool:
@@ -267,14 +322,18 @@ def _numbers(atom: Atom, numbering: Numbering, count: int) -> list[float]:
     return worth
 
 
-def _leave(atom: Atom, cues: Cues, numbering: Numbering) -> float | None:
+def _leave(atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numbering) -> float | None:
+    atom = atoms[index]
+    if _is_for_others(index, atom, cues, numbering):
+        return _LEAVE + _LEAVE_FOR_OTHERS
     elsewhere = atom.printed is not None and all(
         number in cues.elsewhere for number in atom.printed.numbers
     )
     official = numbering.name == "official" and numbering.trust >= _TRUSTED
-    others = _is_for_others(atom)
+    if atom.table < 0 and _FAREWELL.match(atom.text):
+        return _LEAVE_FAREWELL
     if atom.form in (LABEL, PARAGRAPH, ITEM) and not (
-        others or (atom.printed and (atom.printed.named or (elsewhere and official)))
+        atom.printed and (atom.printed.named or (elsewhere and official))
     ):
         return None
     if (atom.form == ROW and not atom.fresh) or (atom.printed and atom.printed.sub):
@@ -283,18 +342,41 @@ def _leave(atom: Atom, cues: Cues, numbering: Numbering) -> float | None:
         return None
     value = _LEAVE
     titled = not_ours(atom.text)
-    if others:
-        value += _LEAVE_NUMBER
-    elif atom.printed and elsewhere:
+    if atom.printed and elsewhere:
         plain = not atom.printed.named and atom.form not in (ROW, HEADING)
         value += _LEAVE_BARE_NUMBER if plain else _LEAVE_NUMBER
     elif max(cues.match(atom.text), default=0.0) > 1.0:
         value += _LEAVE_OURS
     if atom.form in (PARAGRAPH, ITEM):
         return value if value > 0 else None
-    if atom.form == SHORT and not (titled or others):
+    if atom.form == SHORT and not titled:
         return None
     return value + (_LEAVE_NOT_OURS if titled else 0.0)
+
+
+def _is_for_others(index: int, atom: Atom, cues: Cues, numbering: Numbering) -> bool:
+    """Whether an item of another body begins here, and what stands before ends."""
+    if atom.form == LABEL or (atom.form == ROW and not atom.fresh):
+        return False
+    if atom.form in (PARAGRAPH, ITEM, SHORT) and not (
+        asks_other(atom.text) or (_is_line(atom) and names_addressee(atom.text))
+    ):
+        return False  # an answer may speak of them
+    against = cues.others(index)
+    if not against or min(against) <= 0:
+        return False
+    # "Recommendation 10: Training", and that it is for the College: ours, and left unanswered
+    only_disclaimed = max(against) <= DISCLAIMED
+    return not (only_disclaimed and _is_named_ours(atom, numbering))
+
+
+def _is_named_ours(atom: Atom, numbering: Numbering) -> bool:
+    named = atom.printed is not None and atom.printed.named
+    return named and numbering.trust >= _TRUSTED and _means_something(atom, numbering)
+
+
+def _is_line(atom: Atom) -> bool:
+    return atom.form == SHORT or (atom.printed is not None and not atom.text.endswith("."))
 
 
 def _inside(atom: Atom, cues: Cues) -> tuple[float, ...]:

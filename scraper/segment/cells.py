@@ -1,5 +1,6 @@
 """The cells of a table: where they stand, and their blocks as pieces."""
 
+import re
 from collections.abc import Sequence
 
 from scraper.extract.document import Block
@@ -19,8 +20,11 @@ from scraper.segment.labels import (
 )
 from scraper.segment.numbers import Printed, printed_at_start, printed_in_cell
 
+_GLOSS = re.compile(r"\s*\([^()\d]*\)$")
+
 
 def cells_of(blocks: Sequence[Block], indexes: Sequence[int]) -> list[GridCell]:
+    """The cells that hold these blocks, by row and column."""
     grouped: dict[tuple[int, int], list[int]] = {}
     for index in indexes:
         place = blocks[index].cell
@@ -38,11 +42,13 @@ def cells_of(blocks: Sequence[Block], indexes: Sequence[int]) -> list[GridCell]:
 
 
 def table_of(blocks: Sequence[Block], cell: GridCell) -> int:
+    """The table that a cell stands in."""
     place = blocks[cell.blocks[0]].cell
     return place.table if place else -1
 
 
 def title_atom(blocks: Sequence[Block], cell: GridCell) -> Atom:
+    """A cell across the table, or all of a row, as a title."""
     printed = printed_at_start(cell.text)
     pieces = tuple(
         Piece(TEXT, blocks[index].text, index, item=blocks[index].kind == "item")
@@ -61,8 +67,10 @@ def title_atom(blocks: Sequence[Block], cell: GridCell) -> Atom:
 
 
 def printed_in(text: str) -> Printed | None:
+    """The numbers that a cell is, or begins with."""
     text = text.replace("\n", ", ")  # two numbers, one below the other
-    return printed_in_cell(text) or printed_at_start(text)
+    bare = _GLOSS.sub("", text)  # "15 (Commissioner)"
+    return printed_in_cell(text) or printed_at_start(text) or printed_in_cell(bare)
 
 
 def pieces_of_cell(

@@ -114,7 +114,7 @@ def column_roles(
     roles: dict[int, Column] = {}
     for col in range(width):
         head = named.get(col, Column(TEXT))
-        role = _by_content(by_col[col], head.role) or head.role
+        role = by_content(by_col[col], head.role) or head.role
         if role == TEXT and head.dated:
             role = ANSWER  # "November 2024" over what was said then, be it "Accepted"
         roles[col] = Column(role, head.label, head.dated)
@@ -147,7 +147,7 @@ def _unshifted(
 
 def _kind(own: Sequence[GridCell], lexicon: Lexicon) -> str:
     """What a column holds by its contents alone; "" where nothing tells."""
-    plain = _by_content(own, TEXT)
+    plain = by_content(own, TEXT)
     if plain or not own:
         return plain or ""
     texts = [cell.text for cell in own]
@@ -158,7 +158,7 @@ def _kind(own: Sequence[GridCell], lexicon: Lexicon) -> str:
     return WORDING if asks > -0.5 and clear >= 0.6 else ANSWER
 
 
-def _by_content(own: Sequence[GridCell], head: str) -> str | None:
+def by_content(own: Sequence[GridCell], head: str) -> str | None:
     """number, status, date or owner where most cells plainly are; None if they are not."""
     if not own:
         return None
@@ -181,7 +181,8 @@ def _by_content(own: Sequence[GridCell], head: str) -> str | None:
     if dates * share >= _MOST and (head != ANSWER or dates == len(texts) >= 3):
         return DATE
     words = sum(len(text.split()) for text in texts) * share
-    if head == NUMBER and words > 6:
+    figures = sum(any(char.isdigit() for char in text) for text in texts) * share
+    if head == NUMBER and (words > 6 or (figures <= 1 - _MOST and words > 1)):
         return WORDING
     if head in (STATUS, DATE, OWNER) and words > 25:
         return ANSWER
@@ -210,7 +211,7 @@ def _settle_unnamed(
     unnamed = [col for col in prose if roles[col].role == TEXT]
     if unnamed and not wordings:
         first = min(unnamed)
-        asks = _voices(prose[first]) > 0 or (
+        asks = mean_voice(prose[first]) > 0 or (
             (len(prose) > 1 or bool(answers)) and _clear(prose[first], lexicon) >= 0.5
         )
         later = [col for col in (*unnamed, *answers) if col > first]
@@ -220,16 +221,17 @@ def _settle_unnamed(
             wordings = [first]
     for col in unnamed:
         column = roles[col]
-        asks = bool(wordings or answers) and _voices(prose[col]) > 1.0
+        asks = bool(wordings or answers) and mean_voice(prose[col]) > 1.0
         roles[col] = Column(WORDING if asks else ANSWER, column.label, column.dated)
     if wordings and not answers and not unnamed:
         # "Recommendation | Recommendation" or a head shifted by one: the later prose answers
-        telling = [col for col in wordings if col > min(wordings) and _voices(prose[col]) < -0.5]
+        telling = [col for col in wordings if col > min(wordings) and mean_voice(prose[col]) < -0.5]
         for col in telling:
             roles[col] = Column(ANSWER, roles[col].label, roles[col].dated)
 
 
-def _voices(texts: Sequence[str]) -> float:
+def mean_voice(texts: Sequence[str]) -> float:
+    """The mean of the voices of several texts, none counting more than three log odds."""
     return sum(max(-3.0, min(3.0, voice(text))) for text in texts) / len(texts)
 
 

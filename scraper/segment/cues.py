@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from scraper.segment.addressees import for_others
 from scraper.segment.atoms import BOLD, ITEM, LABEL, PARAGRAPH, ROW, SHORT, TITLES, Atom, is_label
 from scraper.segment.labels import ANSWER, EVIDENCE, WORDING
 from scraper.segment.lexicon import Lexicon
@@ -21,7 +22,8 @@ _NOT_OURS_WHOLE = re.compile(
     r"|how to .{0,60}|what is .{0,50}|where to .{0,40}|signs of .{0,40}|freedom of information|news"
     r"|the (?:super-?complaint|report|investigation|recommendations)|(?:executive )?summary|foreword.{0,60}|(?:a )?message from .{0,60}|our commitment"
     r"|(?:annex|appendix)(?: [a-z0-9]{1,2})?\b(?!.{0,80}\b(?:plan|progress|response|chief constables?)).{0,80}|version history|tags|in an emergency|in danger.{0,40}|emergenc(?:y|ies)|need help.{0,40}|who to contact|how we .{0,10}your data|privacy.{0,30}"
-    r"|exemptions?|right of review|complaints?|your right to .{0,40}|annex(?:es)?|distribution|sign off|signature|approval|references|sources)\W*$",
+    r"|exemptions?|right of review|complaints?|your right to .{0,40}|annex(?:es)?|distribution|sign off|signature|approval|references|sources"
+    r"|(?:any |some )?other (?:matters|business|points|subjects|issues|things)|miscellaneous|the rest)\W*$",
     re.IGNORECASE,
 )
 # Searched in lower-case text.
@@ -29,12 +31,15 @@ _NOT_OURS_WITHIN = re.compile(
     r"\b(?:home office|ministry of justice|crown prosecution service|cps|college of policing"
     r"|national police chiefs'? council|npcc|apcc|police and crime commissioners?|pcc)s?['’]?s? only\b"
     r"|\brecommendations? (?:to|for) (?:the )?(?:home office|ministry of justice|moj|crown prosecution service|cps"
-    r"|college of policing|npcc|national police chiefs|police and crime commissioners?|pccs?)\b"
+    r"|college of policing|npcc|national police chiefs|police and crime commissioners?|pccs?|others?"
+    r"|other (?:bodies|organisations|agencies))\b"
 )
 _LOOKING_AHEAD = TITLES | {LABEL}
 _TITLE_LINES = TITLES - {SHORT}
 # How far a short heading may look ahead for the wording it stands over: atoms and words.
 _AHEAD_ATOMS, _AHEAD_WORDS = 4, 90
+_TITLE_WORDS = 12
+_ABOVE_ATOMS = 8  # how far above prose its title may stand
 # What the words of an answer count for, where a bare number begins a segment.
 _BY_ANSWER = 0.45
 _AHEAD = 0.6  # evidence in the wording that follows a short heading
@@ -95,6 +100,8 @@ class Cues:
         self._lexicon = lexicon
         self._atoms = atoms
         self._identities: dict[int, list[float]] = {}
+        self._others: dict[int, tuple[float, ...]] = {}
+        self._together = tuple(map(_named_with_us, recommendations))
         self._deadlines = tuple(each.deadline for each in recommendations)
         self._known_deadlines = frozenset(each for each in self._deadlines if each)
 
@@ -117,8 +124,33 @@ class Cues:
             self._identities[index] = self._identity(index)
         return self._identities[index]
 
+    def others(self, index: int) -> tuple[float, ...]:
+        """What speaks against each position at a possible beginning, because another body than
+        chief constables is addressed there; () where none is."""
+        if index not in self._others:
+            found = for_others(self._atoms, index, self._together)
+            self._others[index] = found or self._others_above(index)
+        return self._others[index]
+
+    def _others_above(self, index: int) -> tuple[float, ...]:
+        """The same of the title that wording stands below."""
+        if self._atoms[index].form not in (PARAGRAPH, ITEM) or self._atoms[index].printed:
+            return ()
+        for above in range(index - 1, max(-1, index - _ABOVE_ATOMS), -1):
+            if self._atoms[above].form in _TITLE_LINES:
+                return self.others(above)
+            if self._atoms[above].form == ROW or is_label(self._atoms[above], ANSWER):
+                break
+        return ()
+
     def _identity(self, index: int) -> list[float]:
         atoms, atom = self._atoms, self._atoms[index]
+        title, _, rest = atom.text.partition("\n")
+        if rest and atom.form == ROW and _is_title(title):
+            own = list(self.match(title) or (0.0,) * self.count)
+            for position, score in enumerate(self.match(rest)):
+                own[position] += _AHEAD * score
+            return own
         own = list(self.match(atom.text) or (0.0,) * self.count)
         if atom.form in _LOOKING_AHEAD or _is_key_row(atom) or _is_short_item(atom):
             following = self._following(atoms, index)
@@ -200,9 +232,24 @@ class Cues:
         return tuple(sorted(best)) if min(scores[p] for p in best) > 0.8 else ()
 
 
+def _named_with_us(recommendation: Recommendation) -> str:
+    """A pattern for the bodies that a recommendation itself names beside chief constables, ""
+    where it names none."""
+    said = f"{recommendation.title} {recommendation.joint_with or ''}".lower()
+    found = [r"\bnpcc\b|national police chiefs"] if "npcc" in said else []
+    if "commissioner" in said:
+        found.append(r"commissioner|\bo?pf?ccs?\b")
+    return "|".join(found)
+
+
 def _is_short_item(atom: Atom) -> bool:
     """A numbered item that opens with a badge or a word: "12. Delayed"."""
     return atom.form == ITEM and atom.printed is not None and len(atom.text.split()) <= 3
+
+
+def _is_title(line: str) -> bool:
+    """Whether the first line of a cell is the title of what follows it there."""
+    return 1 <= len(line.split()) <= _TITLE_WORDS and not line.endswith((":", ";", ","))
 
 
 def _is_bold_wording(atom: Atom) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scraper.extract.document import Block
+from scraper.segment.addressees import names_addressee
 from scraper.segment.atoms import (
     BOLD,
     HEADING,
@@ -20,6 +21,7 @@ from scraper.segment.atoms import (
     Piece,
     is_label,
 )
+from scraper.segment.forms import read_form, with_titles
 from scraper.segment.labels import (
     ANSWER,
     DATE,
@@ -42,7 +44,10 @@ from scraper.segment.numbers import (
     printed_in_cell,
     printed_whole,
 )
+from scraper.segment.outlines import with_list_titles
 from scraper.segment.progress import status_of
+from scraper.segment.records import learn_keys
+from scraper.segment.subjects import with_subjects
 from scraper.segment.tables import is_layout, read_table
 from scraper.segment.voice import begins_with_deadline
 
@@ -53,10 +58,12 @@ _SECTION = re.compile(r"^[(\[]?\d{1,2}(?:(?:\.\d{1,2}){1,3}|[a-e])[.):\]]?\s*[-�
 _FOR_OTHERS = re.compile(
     r"\b(?:is|are|was|were) (?:an? (?:matter|recommendation|item) )?(?:for|made to|addressed to|directed (?:to|at)|not for)\b"
 )
+_REPLY = re.compile(r"\b(?:response|reply|answer|recommendation|comment|position)", re.IGNORECASE)
 _ENDING_STATUS = re.compile(r"(?<=\S)\s*\[([^\[\]]{2,30})\]\s*\.?$")
 _RUNS_ON = re.compile(r"^[^:.–—]{4,60}?\d[\d, &and]*\s+(?!and\b|to\b)[a-z]")
 # So many records, and this share of them, make something the page's way.
 _RECORDS, _MOST = 3, 0.6
+_CLEAR = 0.6  # by how much a title speaks more plainly of one recommendation than of the others
 # A line of at most this many words without a full stop may be a heading that lost its tag.
 _SHORT_WORDS = 14
 # Lead of one recommendation over the next with which a heading is no label but its title.
@@ -71,8 +78,9 @@ _TITLED = re.compile(
 
 def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) -> list[Atom]:
     """The document's atoms in reading order; ``skip`` marks blocks to leave out."""
-    learnt = learn_labels(blocks, skip)
+    learnt, keys = learn_labels(blocks, skip), learn_keys(blocks, skip)
     spread = Counter(learnt_key(block.text) for block in blocks)
+    blocks = with_list_titles(blocks)
     atoms: list[Atom] = []
     index = 0
     while index < len(blocks):
@@ -94,9 +102,43 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
             for member in members:
                 atoms.extend(_atoms_of(blocks[member], member, lexicon, learnt, spread))
         elif members:
-            atoms.extend(read_table(blocks, members, lexicon, learnt))
+            form = read_form(blocks, members, keys)
+            atoms.extend(form or read_table(blocks, members, lexicon, learnt))
         index = end
+    atoms = with_subjects(with_titles(atoms, blocks), lexicon)
+    atoms = _with_lone_titles(atoms, blocks, lexicon)
     return with_number_lines(_with_title_lines(_with_date_values(atoms, blocks)))
+
+
+def _with_lone_titles(atoms: list[Atom], blocks: Sequence[Block], lexicon: Lexicon) -> list[Atom]:
+    """ "Six-month update" among headings of its own level that are titles, and nowhere else on
+    the page, is a title as they are: the labels of a page recur."""
+    times = Counter(atom.label.text.lower() for atom in atoms if atom.label is not None)
+    for index, atom in enumerate(atoms):
+        if (
+            atom.form != LABEL
+            or atom.label is None
+            or atom.label.role != ANSWER
+            or atom.label.dated
+            or times[atom.label.text.lower()] > 1
+            or blocks[atom.begins].kind not in ("heading", "toggle")
+        ):
+            continue
+        block = blocks[atom.begins]
+        form = _FORMS[block.kind]
+        beside = [each for each in atoms if each.form == form and each.level == atom.level]
+        titles = sum(
+            each.printed is not None or lexicon.match(each.text).best()[1] > _CLEAR
+            for each in beside
+        )
+        if titles >= _RECORDS and titles >= _MOST * len(beside) and _speaks(block.text, lexicon):
+            atoms[index] = _atom(form, block.text, block.text, atom.begins, block, atom.printed)
+    return atoms
+
+
+def _speaks(text: str, lexicon: Lexicon) -> bool:
+    section = _SECTION.match(text)
+    return lexicon.match(text[section.end() :] if section else text).best()[1] > _CLEAR
 
 
 def _with_title_lines(atoms: list[Atom]) -> list[Atom]:
@@ -171,6 +213,8 @@ def _atoms_of(
         label = None  # "what was done about it" in a list is part of a sentence
     if label is not None and label.role in (WORDING, NUMBER) and _is_numbered_title(text):
         label = None  # "Recommendation 28 - Action plan"
+    if label is not None and not label.dated and _is_bracketed_title(block):
+        label = None  # "Six-month update (recommendation 29)"
     if label is not None and label.role == STATUS and status_of(text):
         label = None  # "Complete" heads a column, and is a status everywhere else
     form = _form(block)
@@ -206,6 +250,14 @@ def _is_numbered_title(text: str) -> bool:
     return printed is not None and printed.named and printed.rest != ""
 
 
+def _is_bracketed_title(block: Block) -> bool:
+    """Whether a heading that looks like a label names the recommendation it is the title of."""
+    if block.kind not in _FORMS and block.lead != block.text:
+        return False
+    printed = printed_at_end(block.text)
+    return printed is not None and printed.named and _REPLY.search(printed.rest) is None
+
+
 def _form(block: Block) -> str:
     words = len(block.text.split())
     if block.kind == "term" and (words > _SHORT_WORDS or block.text[:1].islower()):
@@ -226,6 +278,9 @@ def _form(block: Block) -> str:
 def _printed(block: Block, form: str) -> Printed | None:
     if block.marker.isdigit() and int(block.marker) > 0:
         own = printed_at_start(block.text)
+        at_end = printed_at_end(block.text) if form != PARAGRAPH and own is None else None
+        if at_end is not None and at_end.named:
+            return at_end  # the list counts, "(Rec 13)" names
         return own or Printed((int(block.marker),), False, False, block.text)
     printed = printed_at_start(block.text)
     if (
@@ -286,7 +341,7 @@ def _split_beginning(
             return None
         if number and _is_title(rest):
             return None  # "**Recommendation 7** - crime recording" is one title
-        if number or lexicon.match(title).best()[1] > 0.6:
+        if number or lexicon.match(title).best()[1] > 0.6 or names_addressee(title):
             return title, number, rest
         return None
     if printed is None or begins_with_deadline(printed.rest):

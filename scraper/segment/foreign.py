@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from scraper.extract.document import Block
-from scraper.segment.addressees import BODY, for_others
+from scraper.segment.addressees import BODIES, asks_other, names_addressee
 from scraper.segment.numbers import printed_at_end, printed_at_start
 from scraper.segment.voice import voice
 
@@ -40,14 +40,14 @@ _ABOUT_PLAN = re.compile(
 _FOR_OTHERS = re.compile(
     rf"(?:part \w{{1,5}}\W+)?(?:the )?(?:(?:recommendations|items|matters|points|those|questions)\W+)?(?:that are |which are )?"
     rf"(?:not (?:ours|for us|made to us|addressed to us|(?:a matter )?for (?:the |this |our )?(?:force|police|constabulary|chief constables?))"
-    rf"|(?:(?:made |addressed |directed )?(?:for|to) |of )(?:other (?:bodies|organisations|agencies|people|services)|others|{BODY})(?: to answer| only)?)\W*",
+    rf"|(?:(?:made |addressed |directed )?(?:for|to) |of )(?:other (?:bodies|organisations|agencies|people|services)|others|{BODIES})(?: to answer| only)?)\W*",
     re.IGNORECASE,
 )
 _LONGEST = 80
 _TO_REVIEW = re.compile(
     r"(?:^(?:Review|Report)|(?<=[a-z,] )(?:review|report))(?! (?:of|on|into|by|from|and)\b)(?= [a-z])"
 )
-_ASKS = 0.5  # voice (log odds) of a heading that is a recommendation's wording
+_ASKS = 0.9  # voice (log odds) of a title in the imperative
 
 
 def _parts_for_others(blocks: Sequence[Block], ranks: Sequence[int | None]) -> list[bool]:
@@ -75,8 +75,7 @@ def foreign(blocks: Sequence[Block]) -> list[bool]:
     ours = {
         rank
         for rank, block in zip(ranks, blocks, strict=True)
-        if rank and _OURS.search(block.text) and _COMPLAINT.search(_unasked(block.text))
-        if voice(block.text) <= _ASKS
+        if rank and _OURS.search(block.text) and _names_complaint(block.text)
     }
     # the highest level below the page's title: h2, or h3 on a page that skips it
     top = min((rank for rank in ranks if rank and 1 < rank < 7), default=2)
@@ -100,30 +99,31 @@ def foreign(blocks: Sequence[Block]) -> list[bool]:
 def _is_other(block: Block, rank: int, top: int, ours: set[int]) -> bool:
     """Whether a heading of that rank announces another complaint, inspection or report."""
     text = block.text
-    inspection = (
-        _INSPECTION.search(text) is not None and "super" not in text.lower() and not _is_item(text)
-    )
+    inspection = _INSPECTION.search(text) is not None and "super" not in text.lower()
+    inspection = inspection and not _is_item(block, rank, ours)
     if _OURS.search(text):
         return inspection and rank in ours  # another body's inspection of the same subject
     return (
         (_OTHERS.search(text) is not None and _announces(block, rank, top))
         or (rank <= top + 1 and inspection)
-        or (
-            rank in ours
-            and _COMPLAINT.search(_unasked(text)) is not None
-            and _ABOUT_PLAN.search(text) is None
-        )
+        or (rank in ours and _names_complaint(text) and _ABOUT_PLAN.search(text) is None)
     )
 
 
-def _unasked(text: str) -> str:
-    """Without what is to be done: "With the commissioner, review what is bought"."""
-    return _TO_REVIEW.sub("", text)
+def _names_complaint(text: str) -> bool:
+    """Whether a heading names a complaint or a report; "With the commissioner, review what is
+    bought" and "Improve the response to online stalking" ask for something."""
+    if _COMPLAINT.search(_TO_REVIEW.sub("", text)) is None:
+        return False
+    printed = printed_at_start(text)
+    return voice(printed.rest if printed else text) < _ASKS
 
 
-def _is_item(text: str) -> bool:
-    """ "6. Inspection (HMICFRS)", "HMICFRS should ...": one of the same report's recommendations."""
-    if for_others(text):
+def _is_item(block: Block, rank: int, ours: set[int]) -> bool:
+    """ "6. Inspection (HMICFRS)", "HMICFRS should ...": an item of this report that is addressed
+    to another body."""
+    text = block.text
+    if names_addressee(text) or asks_other(text) or (rank not in ours and not _plain(block)):
         return True
     printed = printed_at_start(text) or printed_at_end(text)
     return printed is not None and printed.named

@@ -205,8 +205,8 @@ def with_joint_titles(
     atoms: Sequence[Atom], segments: Sequence[Segment], cues: Cues, numbering: Numbering
 ) -> list[Segment]:
     """Segments whose title plainly speaks of a second recommendation, which stands nowhere else
-    on the page, belong to both: "Publishing the plan and updating the NPCC". A number that
-    means one of them is believed before the words."""
+    on the page, belong to both: "Publishing the plan and updating the NPCC". Numbers
+    that mean its recommendations are believed before the words."""
     located = {member for each in segments for member in each.members}
     joint = list(segments)
     if len(located) < _LOCATED:
@@ -214,7 +214,7 @@ def with_joint_titles(
     for position in set(range(cues.count)) - located:
         worths = [
             0.0
-            if _means_one(atoms[each.first].printed, numbering)
+            if _means_these(atoms[each.first].printed, each.members, numbering)
             else _in_title(atoms[each.first], each.members, position, cues)
             for each in joint
         ]
@@ -226,12 +226,13 @@ def with_joint_titles(
     return joint
 
 
-def _means_one(printed: Printed | None, numbering: Numbering) -> bool:
+def _means_these(printed: Printed | None, members: Sequence[int], numbering: Numbering) -> bool:
+    """Whether there are as many trusted numbers as recommendations: no more are meant."""
     return (
         printed is not None
-        and len(printed.numbers) == 1
+        and len(printed.numbers) == len(members)
         and numbering.trust >= _TRUSTED
-        and printed.numbers[0] in numbering.table
+        and all(number in numbering.table for number in printed.numbers)
     )
 
 

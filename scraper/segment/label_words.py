@@ -83,7 +83,9 @@ PHRASES: dict[str, str] = {
         |business lead|owner lead|lead owner|owner s|plan owner|senior responsible officer|sro|assigned to
         |tactical lead|operational lead|executive lead|named lead|delivery lead|lead department|department
         |owner name|portfolio|portfolio lead|sponsor|accountable officer|accountable|answerable|officer responsible|contact|business area|lead name
-        |chief officer lead|perchennog|arweinydd|swyddog arweiniol
+        |chief officer lead|addressed to|addressee|addressed|directed to|directed at|recipient|made to
+        |recommendation for|recommendation to|recommendation made to|aimed at|who it is for|for whom|body|relevant body
+        |organisation|agency|perchennog|arweinydd|swyddog arweiniol
         """,
     STATUS: """
         status|rag|rag status|rag rating|rating|current status|progress status|status update|state

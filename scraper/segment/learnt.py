@@ -80,6 +80,8 @@ def learn_labels(blocks: Sequence[Block], skip: Sequence[bool]) -> dict[str, Lab
             key = learnt_key(line)
             if key and len(key.split()) <= _WORDS and not (_is_known(line) or _runs_on(line)):
                 uses[key].append(_Use(line, behind, index))
+    for key in [key for key, found in uses.items() if _is_value(found, uses)]:
+        del uses[key]
     return {
         key: Label(
             _role(found, own),
@@ -94,6 +96,12 @@ def learn_labels(blocks: Sequence[Block], skip: Sequence[bool]) -> dict[str, Lab
 def _standing(block: Block, index: int) -> int:
     """What counts as one: a line, or a table however many rows of it have the same key."""
     return -1 - block.cell.table if block.cell is not None else index
+
+
+def _is_value(found: Sequence[_Use], uses: Mapping[str, Sequence[_Use]]) -> bool:
+    """ "Sponsor: ACC Crime" is a label and its value where "Sponsor:" stands before others too."""
+    run_in = _BEFORE_COLON.match(found[0].line)
+    return run_in is not None and len(uses.get(learnt_key(run_in[1]), ())) > len(found)
 
 
 def _role(found: Sequence[_Use], own: Sequence[Block]) -> str:
@@ -167,7 +175,7 @@ def _is_known(line: str) -> bool:
     found = run_in_label(line)
     return (
         label_of(line) is not None
-        or (found is not None and (found[0].role in _TOLD or status_of(found[1]) is not None))
+        or (found is not None and found[1] != "")  # "State: ongoing": a label and its value
         or is_placeholder(line)
         or status_of(line) is not None
         or printed_whole(line)

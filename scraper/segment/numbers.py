@@ -210,9 +210,11 @@ def official(
     return table
 
 
-def ordinal(count: int) -> dict[int, dict[int, float]]:
-    """number -> position for pages that renumber from 1 in the list's order."""
-    return {number: {number - 1: 1.0} for number in range(1, count + 1)}
+def ordinal(count: int, others: Collection[int] = ()) -> dict[int, dict[int, float]]:
+    """number -> position for pages that renumber from 1 in the list's order. ``others``: the
+    numbers that such a page gives to items of other bodies among them."""
+    own = (number for number in itertools.count(1) if number not in others)
+    return {number: {position: 1.0} for position, number in zip(range(count), own, strict=False)}
 
 
 @dataclass(frozen=True)

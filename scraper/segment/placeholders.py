@@ -8,7 +8,7 @@ nothing yet, and none says anything else.
 import re
 from functools import lru_cache
 
-from scraper.segment.addressees import BODY
+from scraper.segment.addressees import BODIES
 from scraper.segment.atoms import Piece
 from scraper.segment.labels import DATED
 from scraper.segment.numbers import printed_in_cell, printed_whole
@@ -43,7 +43,7 @@ _AWAITED = r"(?:to follow|follows|pending|awaited|outstanding|due|forthcoming|re
 # What is said of a recommendation of the same report that others are to answer.
 _FOR_OTHERS = (
     rf"(?:(?:this|it)(?: (?:one|recommendation|item|action))? (?:is|was) )?(?:(?:an? |the )?(?:matter|question|recommendation|issue|action|one|decision) )?"
-    rf"(?:for|addressed to|directed (?:at|to)|made to) {BODY}(?: (?:only|alone|to (?:answer|decide|consider|lead)))?"
+    rf"(?:for|addressed to|directed (?:at|to)|made to) {BODIES}(?: (?:only|alone|to (?:answer|decide|consider|lead)))?"
     r"|(?:(?:this|it)(?: (?:one|recommendation|item|action))? (?:is|was) )?not (?:a (?:matter|recommendation) )?(?:for|addressed to|made to) (?:us|(?:the |this |our )?(?:force|police|constabulary|chief constables?))"
 )
 

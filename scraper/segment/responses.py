@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import exp
 
 from scraper.extract.document import Document
-from scraper.segment.addressees import for_others
+from scraper.segment.addressees import disclaims
 from scraper.segment.align import Segment, align
 from scraper.segment.answers import (
     Answer,
@@ -29,6 +29,7 @@ from scraper.segment.atoms import (
 )
 from scraper.segment.beginnings import Beginning, survey
 from scraper.segment.cues import Cues
+from scraper.segment.elimination import with_gaps_filled
 from scraper.segment.flow import read_atoms
 from scraper.segment.foreign import foreign
 from scraper.segment.habits import Habits, habits_of, statuses_first, without_next_status
@@ -118,6 +119,7 @@ def divide(
         masked = found
         segments = align(atoms, surveyed, masked)
     segments = _believed(atoms, share_wordings(atoms, segments, surveyed, cues))
+    segments = with_gaps_filled(atoms, segments, surveyed, cues, numbering)
     segments = _without_tail(atoms, with_joint_titles(atoms, segments, cues, numbering))
     colours = colour_key([block.text for block in blocks])
     first = statuses_first(atoms, segments)
@@ -139,13 +141,19 @@ def _lexicon(recommendations: tuple[Recommendation, ...]) -> Lexicon:
 def _numbering(
     atoms: Sequence[Atom], cues: Cues, recommendations: Sequence[Recommendation]
 ) -> Numbering:
+    theirs = {
+        number
+        for index, atom in enumerate(atoms)
+        if atom.printed is not None and cues.others(index)
+        for number in atom.printed.numbers
+    }
     hypotheses = {
         "official": official(recommendations, cues.elsewhere),
-        "renumbered": ordinal(len(recommendations)),
+        "renumbered": ordinal(len(recommendations), theirs),
     }
     places = []
     for index, atom in enumerate(atoms):
-        if atom.printed is None or atom.form == LABEL or for_others(atom.text):
+        if atom.printed is None or atom.form == LABEL or cues.others(index):
             continue
         plain = atom.form in (ITEM, PARAGRAPH) and not atom.printed.named
         counts = 0.3 if plain and voice(atom.text) < 0.5 else 1.0
@@ -235,7 +243,9 @@ def _response(position: int, key: str, divided: Divided, missed: float) -> Respo
 
 def _without_copies(own: list[tuple[Segment, Answer]]) -> list[tuple[Segment, Answer]]:
     """Segments that repeat another's answer word for word, or bring none beside one that
-    does, say nothing of their own."""
+    does, say nothing of their own; nor does "a matter for the commissioner" beside another."""
+    ours = [pair for pair in own if not _is_anothers(pair[1])]
+    own = ours or own
     kept: list[tuple[Segment, Answer]] = []
     seen: set[str] = set()
     answered = any(answer.pieces for _, answer in own)
@@ -246,6 +256,10 @@ def _without_copies(own: list[tuple[Segment, Answer]]) -> list[tuple[Segment, An
         seen.add(text)
         kept.append((each, answer))
     return kept or own
+
+
+def _is_anothers(answer: Answer) -> bool:
+    return bool(answer.pieces) and all(disclaims(piece.text) for piece in answer.pieces)
 
 
 def _in_titles(
@@ -294,7 +308,7 @@ def _numbers_sections(divided: Divided) -> bool:
 def _heading_of(atom: Atom) -> str | None:
     if atom.form in (HEADING, TOGGLE, TERM, BOLD, TITLE_ROW, SHORT) and atom.pieces:
         return atom.pieces[0].text
-    return None
+    return atom.title or None
 
 
 def cues_at(divided: Divided, index: int, position: int) -> tuple[str, ...]:

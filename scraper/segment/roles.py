@@ -36,10 +36,12 @@ def with_roles(atoms: Sequence[Atom], first: int, last: int) -> tuple[list[Piece
     role, label, dated = TEXT, "", False
     announced = ""
     pieces: list[Piece] = []
-    in_table = atoms[first].form == ROW and any(p.role == ANSWER for p in atoms[first].pieces)
+    in_table = atoms[first].form == ROW and _has_answer(atoms[first])
     for index in range(first, last + 1):
         atom = atoms[index]
         if in_table and atom.table < 0:
+            if any(each.record for each in atoms[index + 1 : last + 1]):
+                continue  # the title of a second part's form
             break  # the table answers; what stands below it is about something else
         if atom.label is not None and atom.form in (LABEL, TITLE_ROW):
             role, label, dated = atom.label.role, atom.label.text, atom.label.dated
@@ -63,9 +65,7 @@ def with_roles(atoms: Sequence[Atom], first: int, last: int) -> tuple[list[Piece
         if _is_part_title(atom) or (announced and _is_lettered_part(atoms, index)):
             continue
         if atom.form == ROW:
-            if any(piece.role == ANSWER for piece in atom.pieces) or (
-                atom.label and atom.label.role == ANSWER
-            ):
+            if _has_answer(atom):
                 announced = announced or _COLUMN
             pieces.extend(atom.pieces)
             continue
@@ -74,7 +74,25 @@ def with_roles(atoms: Sequence[Atom], first: int, last: int) -> tuple[list[Piece
             if role in (STATUS, DATE, OWNER):
                 # such a label speaks for one line; what follows goes on as before it
                 role, label, dated = (ANSWER, "", False) if announced else (TEXT, "", False)
+        if role == WORDING and not _asks_on(atoms, index, last):
+            role, label, dated = TEXT, "", False
     return pieces, announced
+
+
+def _asks_on(atoms: Sequence[Atom], index: int, last: int) -> bool:
+    """Whether the wording goes on behind an atom that a label announced as such: up to the
+    answer's label, where there is one. Else "Asked: ..." speaks for one paragraph, and for the
+    list that this leads into."""
+    here, behind = atoms[index], atoms[index + 1 : last + 1]
+    if here.text.endswith(":") or (here.form == ITEM and behind and behind[0].form == ITEM):
+        return True
+    return any(each.label is not None and each.label.role == ANSWER for each in behind)
+
+
+def _has_answer(row: Atom) -> bool:
+    """Whether a row has a place for the answer, be it blank."""
+    told = row.label is not None and row.label.role == ANSWER
+    return told or any(piece.role == ANSWER for piece in row.pieces)
 
 
 def _is_part_title(atom: Atom) -> bool:

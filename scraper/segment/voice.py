@@ -23,6 +23,14 @@ _REPORTS = re.compile(
     re.IGNORECASE,
 )
 _REPORTS_WORTH = 2.5
+# A sentence that begins by asking: "Review what officers learn".
+_IMPERATIVE = (
+    r"^\W*(?:and )?(?:take steps|make sure|ensure|implement|explore|review|seek|publish|provide|work with|consider|put"
+    r"|improve|use|using|understand|establish|introduce|develop|adopt|align|embed|update|assess|apply|reflect|screen"
+    r"|identify|recognise|set up|create|support|give|raise|look|bring|change|let|tell|report|send|have|explain"
+    r"|increase|strengthen|secure|agree|share|appoint|record|document|search|submit|allocate|audit|monitor|examine|promote|enable|offer|guarantee|build|make|weigh|judge|renew|revise|assign|measure|spot|keep|know|learn|reflect on|overhaul|lift|widen)\b"
+    r"(?! (?:(?:with|to|of|in|on) (?:our|us|we)|is|was|has|will|are|were|automated|completed)\b)"
+)
 # (pattern, weight, words): the pattern is searched in the lower-case text, and only where one
 # of the words stands in it (none are named for patterns that hold at the beginning): most texts
 # have few of them, and thirty searches a text were a fifth of the time that segmentation took.
@@ -37,11 +45,7 @@ _ASKING: tuple[tuple[str, float, str], ...] = (
     (r"\bchief constables\b", 0.9, "constables"),
     (r"\btheir (?:own )?(?:force|forces|policies|policy|learning|crime|website|websites|officers|strategies|action plan|staff|area)\b", 1.3, "their"),
     (r"\bpolice forces will\b|\bforces will\b|\bforces are to\b", 2.2, "forces"),
-    (r"^\W*(?:and )?(?:take steps|make sure|ensure|implement|explore|review|seek|publish|provide|work with|consider|put"
-     r"|improve|use|using|understand|establish|introduce|develop|adopt|align|embed|update|assess|apply|reflect|screen"
-     r"|identify|recognise|set up|create|support|give|raise|look|bring|change|let|tell|report|send|have|explain"
-     r"|increase|strengthen|secure|agree|share|appoint|record|document|search|submit|allocate|audit|monitor|examine|promote|enable|offer|guarantee|build|make|know|learn|reflect on|renew|overhaul|lift|widen)\b"
-     r"(?! (?:(?:with|to|of|in|on) (?:our|us|we)|is|was|has|will|are|were|automated|completed)\b)", 1.1, ""),
+    (_IMPERATIVE, 1.1, ""),
     (r"\bshould\b", 1.5, "should"),
     (r"\bmust\b", 0.7, "must"),
     (r"\bwhere required\b|\bwhere necessary\b|\bwhere relevant\b|\bwhere appropriate\b|\bas soon as possible\b", 0.8, "where soon"),
@@ -80,6 +84,7 @@ _DATE_WORDS = frozenset(
     (_MONTH.replace("|", " ") + " jan feb mar apr jun jul aug sep sept oct nov dec").split()
 )
 _FIGURE = re.compile(r"\d")
+_ASKS_FIRST = re.compile(_IMPERATIVE)
 _MARKS = tuple(
     (
         re.compile(pattern).match if pattern.startswith("^") else re.compile(pattern).search,
@@ -121,6 +126,12 @@ def voice(text: str) -> float:
     ):
         score -= 0.3
     return max(-6.0, min(6.0, score))
+
+
+@lru_cache(maxsize=8192)
+def begins_imperative(text: str) -> bool:
+    """Whether a text begins by asking for something: "Review what officers learn"."""
+    return _ASKS_FIRST.match(text.lower()) is not None
 
 
 @lru_cache(maxsize=8192)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from scraper.archive.lists import recorded_recommendations
 from scraper.errors import ArchiveDamaged
 from scraper.reading import read_body
-from scraper.rebuild.stale import Today, body_of_reading, stale_readings
+from scraper.rebuild.stale import body_of_reading, stale_readings
 from scraper.segment.against import Against
 from scraper.segment.corrections import Correction
 from scraper.store.reading import reading_row
+from scraper.today import Today
 from scraper.verify.found import Found, number
 
 _SAMPLE = 12

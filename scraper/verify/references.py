@@ -74,6 +74,19 @@ _RULES = (
         " HAVING max(number) <> count(*) OR min(number) <> 1",
     ),
     (
+        "version {} ({}, number {}) is said to have begun by {}",
+        "SELECT version_id, force_id, number, cause FROM versions"
+        " WHERE (number = 1) <> (cause = 'first')",
+    ),
+    (
+        "run {} says it came to {}, and its fetches did not",
+        "SELECT run_id, counts FROM runs WHERE counts IS NOT NULL AND ("
+        " SELECT json_group_object(outcome, number) FROM (SELECT outcome, count(*) AS number"
+        "  FROM fetches WHERE fetches.run_id = runs.run_id GROUP BY outcome ORDER BY outcome))"
+        " IS NOT (SELECT json_group_object(key, value) FROM (SELECT key, value"
+        "  FROM json_each(runs.counts) ORDER BY key))",
+    ),
+    (
         "version {} ({}, number {}) has no responses",
         "SELECT version_id, force_id, number FROM versions WHERE version_id NOT IN"
         " (SELECT version_id FROM responses)",

@@ -83,12 +83,13 @@ def _differing(
         ):
             rows = db.execute(f"SELECT {columns} FROM ({sql})", {"as_of": moment}).fetchall()
             told[name, moment] = rows
-    forces = [row[0] for row in db.execute("SELECT force_id FROM forces")]
+    forces = db.execute("SELECT force_id, coalesce(last_listed, '9') FROM forces").fetchall()
     computed: dict[tuple[str, str], list[Any]] = {key: [] for key in told}
-    for force_id in forces:
+    for force_id, last_listed in forces:
         past = history(db, force_id)
         for moment in dict.fromkeys(moment for _, moment in told):
-            computed["coverage", moment] += cells(past, asked, moment)
+            if moment[:10] <= last_listed:
+                computed["coverage", moment] += cells(past, asked, moment)
             computed["source_health", moment] += healths(past, moment)
     for (name, moment), rows in told.items():
         said, expected = set(rows), set(computed[name, moment])

@@ -1,12 +1,14 @@
 """Reads the responses of listed addresses from WARC files that others wrote.
 
-A file is gone through twice: first for where the wanted records are, then for the records
-in the order of time. So no more than one body is in memory, however large the file.
+A file is gone through twice: first for where the wanted records are and whether they are
+whole, then for the records in the order of time. So no more than one body is in memory,
+however large the file.
 """
 
 import gzip
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -29,6 +31,11 @@ _ORIGINAL = "x-archive-orig-"  # wire headers that do not hold for the body as i
 # warcio says ArchiveLoadFailed of most damage; a record without an address, a number that is
 # none or a gzip stream that breaks off surface as Python's own (found with damaged files).
 _DAMAGE = (ArchiveLoadFailed, AttributeError, EOFError, TypeError, ValueError, zlib.error)
+# How warcio words it where a record is not what its writer hashed. Only the block's digest
+# counts: writers disagree on what a payload is where the wire was chunked.
+_OTHER_BLOCK = "block digest failed"
+_BLANK = 8  # more bytes than the blank lines behind a record
+_SAID = 80  # characters of warcio's message; it quotes the damage
 
 
 @dataclass(frozen=True)
@@ -42,10 +49,12 @@ class _Place:
 
 @dataclass
 class Passed:
-    """Records of listed addresses that give no capture: ``without_body`` (a 304, a revisit
-    of a body that is not in the file, or a page of which a browser made nothing)."""
+    """Records that give no capture: of listed addresses ``without_body`` (a 304, a revisit
+    of a body that is not in the file, or a page of which a browser made nothing); of any
+    ``damaged``, where the file breaks off inside one or it has another digest than it says."""
 
     without_body: int = 0
+    damaged: int = 0
 
 
 def captures_in(
@@ -53,30 +62,44 @@ def captures_in(
 ) -> Iterator[Capture]:
     """The captures of these addresses in the order of time. ``urls`` gives the listed
     address for each ``sources.url_identity``. Raises UsageError for a file that is no WARC
-    or is damaged."""
+    or is damaged as a whole, before the first capture is asked for."""
+    with _reading(path) as file:
+        if not _begins_as_warc(file):
+            raise UsageError(f"{path} is no WARC file; its first record does not say WARC/1.x")
+        places = sorted(_places(file, urls, passed), key=lambda place: (place.at, place.offset))
+    return _captures(path, force_id, places, passed)
+
+
+def _captures(
+    path: Path, force_id: str, places: Sequence[_Place], passed: Passed
+) -> Iterator[Capture]:
     # By digest, where it stands: a response's payload, a page as a browser of ours drew it.
     bodies: dict[str, int] = {}
+    for place in places:
+        if place.kind != "revisit" and place.digest:
+            bodies.setdefault(place.digest, place.offset)
+    with _reading(path) as file:
+        for place in places:
+            if place.kind == "conversion":
+                continue
+            capture = _capture(file, path, place, force_id, bodies)
+            if capture is None:
+                passed.without_body += 1
+            else:
+                yield capture
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[IO[bytes]]:
     try:
         with path.open("rb") as file:
-            if not _begins_as_warc(file):
-                raise UsageError(f"{path} is no WARC file; its first record does not say WARC/1.x")
-            places = sorted(_places(file, urls), key=lambda place: (place.at, place.offset))
-            for place in places:
-                if place.kind != "revisit" and place.digest:
-                    bodies.setdefault(place.digest, place.offset)
-            for place in places:
-                if place.kind == "conversion":
-                    continue
-                capture = _capture(file, path, place, force_id, bodies)
-                if capture is None:
-                    passed.without_body += 1
-                else:
-                    yield capture
+            yield file
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error}") from error
     except _DAMAGE as error:
+        said = ascii(str(error))[1:-1][:_SAID]
         raise UsageError(
-            f"{path} is no WARC file that can be read ({error}); take a whole copy of it"
+            f"{path} is no WARC file that can be read ({said}); take a whole copy of it"
         ) from error
 
 
@@ -91,9 +114,17 @@ def _begins_as_warc(file: IO[bytes]) -> bool:
     return begin == b"WARC/"
 
 
-def _places(file: IO[bytes], urls: Mapping[str, str]) -> Iterator[_Place]:
-    records = ArchiveIterator(file)
+def _places(file: IO[bytes], urls: Mapping[str, str], passed: Passed) -> Iterator[_Place]:
+    records = ArchiveIterator(file, check_digests=True)
+    end = faults = 0
     for record in records:
+        stream = record.raw_stream
+        records.read_to_end(record)  # the offset is that of the record once it is read
+        end = records.get_record_offset() + records.get_record_length()
+        ends_elsewhere, faults = records.err_count > faults, records.err_count
+        if ends_elsewhere or not _is_whole(record, stream):
+            passed.damaged += 1
+            continue
         if record.rec_type not in ("response", "revisit", "conversion"):
             continue
         fields = record.rec_headers
@@ -107,8 +138,17 @@ def _places(file: IO[bytes], urls: Mapping[str, str]) -> Iterator[_Place]:
         # A conversion of others may be anything made of a page; ours is named by this.
         own = kind == "conversion"
         digest = fields.get_header("X-Planwatch-Body-SHA256" if own else "WARC-Payload-Digest")
-        records.read_to_end(record)  # the offset is that of the record once it is read
         yield _Place(at, records.get_record_offset(), kind, listed, digest)
+    file.seek(end)
+    passed.damaged += bool(file.read(_BLANK).strip())  # the head of a record, cut off inside it
+
+
+def _is_whole(record: Any, stream: Any) -> bool:
+    """Whether a record that was read to its end has the length and the bytes it was written
+    with: of half a page, or of one that was altered, the force published neither."""
+    if record.rec_headers.get_header("Content-Length") is None or getattr(stream, "limit", None):
+        return False
+    return not any(fault.startswith(_OTHER_BLOCK) for fault in record.digest_checker.problems)
 
 
 def _capture(
