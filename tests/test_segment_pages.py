@@ -611,56 +611,6 @@ def test_review_at_the_beginning_asks_and_names_no_report() -> None:
     assert told["commissioning"].response == "We sit on the panel."
 
 
-def test_the_plan_behind_a_list_of_its_titles_begins_with_its_first() -> None:
-    titles = (
-        "Learning and training|Case allocation|Early screening|Online elements|Risk|Orders"
-    ).split("|")
-    tabs = "".join(f"<button aria-expanded='false'>{title}</button>" for title in titles)
-    parts = "".join(
-        f"<h3>{title}</h3><p>Chief constables should see to it.</p><p>Response</p><p>Done: {n}.</p>"
-        for n, title in enumerate(titles)
-    )
-    told = read(f"<h2>Contents</h2>{tabs}{parts}")
-    assert told["training"].response == "Done: 0."
-    assert told["risk"].response == "Done: 4."
-
-
-def test_numbers_of_items_for_others_say_nothing_of_the_numbering() -> None:
-    told = read(
-        "<ol><li value='1'><p>The Home Office should make the law on stalking clear.</p><p>A matter"
-        " for it.</p></li><li value='9'><p>The CPS should train its people on stalking.</p><p>It"
-        " will.</p></li><li value='10'><p>Review and renew the training on stalking.</p><p>We did.</p>"
-        "</li><li value='14'><p>See to rights under the Victims' Code.</p><p>We do.</p></li>"
-        "<li value='17'><p>Follow the College on case allocation.</p><p>We shall.</p></li></ol>"
-    )
-    assert [told[key].printed_number for key in ("training", "victims-code")] == ["10", "14"]
-    assert told["training"].response == "We did."
-
-
-def test_a_bold_word_within_an_answer_ends_it_not() -> None:
-    told = read(
-        PLAIN + "<h2>Commissioning</h2><p>Response</p><p>We sit on the panel.</p>"
-        "<p><b>Governance</b></p><p>Its minutes go to the board.</p>"
-        "<h2>Quality of investigations</h2><p>Response</p><p>Files are read.</p>"
-    )
-    assert told["commissioning"].response.endswith("Its minutes go to the board.")
-
-
-def test_a_lone_answer_beside_its_status() -> None:
-    told = read(
-        "".join(
-            f"<h2>{title}</h2><p>Status: Open</p><p>{answer}</p>"
-            for title, answer in (
-                ("Risk is assessed in every case of stalking", "A nurse sits in on Mondays."),
-                ("Cases go to the right officers: case allocation", "A desk sorts the cases."),
-                ("Screen crimes early", "A sergeant reads all reports."),
-            )
-        )
-    )
-    assert told["risk"].response == "A nurse sits in on Mondays."
-    assert told["case-allocation"].response == "A desk sorts the cases."
-
-
 AMONG_OURS = [
     "<h2>Orders made easier to get (for the Home Office)</h2><p>Response</p><p>We await the new law.</p>",
     "<h2>Ministry of Justice - protection orders in court</h2><p>Response</p><p>Courts were asked.</p>",
@@ -875,3 +825,162 @@ def test_a_line_that_says_for_whom_an_item_is() -> None:
     )
     assert told["dedicated-officers"].state == "absent"
     assert told["online"].response == "A clinic looks at phones."
+
+
+def test_the_plan_behind_a_list_of_its_titles_begins_with_its_first() -> None:
+    titles = (
+        "Learning and training|Case allocation|Early screening|Online elements|Risk|Orders"
+    ).split("|")
+    tabs = "".join(f"<button aria-expanded='false'>{title}</button>" for title in titles)
+    parts = "".join(
+        f"<h3>{title}</h3><p>Chief constables should see to it.</p><p>Response</p><p>Done: {n}.</p>"
+        for n, title in enumerate(titles)
+    )
+    told = read(f"<h2>Contents</h2>{tabs}{parts}")
+    assert told["training"].response == "Done: 0."
+    assert told["risk"].response == "Done: 4."
+
+
+def test_numbers_of_items_for_others_say_nothing_of_the_numbering() -> None:
+    told = read(
+        "<ol><li value='1'><p>The Home Office should make the law on stalking clear.</p><p>A matter"
+        " for it.</p></li><li value='9'><p>The CPS should train its people on stalking.</p><p>It"
+        " will.</p></li><li value='10'><p>Review and renew the training on stalking.</p><p>We did.</p>"
+        "</li><li value='14'><p>See to rights under the Victims' Code.</p><p>We do.</p></li>"
+        "<li value='17'><p>Follow the College on case allocation.</p><p>We shall.</p></li></ol>"
+    )
+    assert [told[key].printed_number for key in ("training", "victims-code")] == ["10", "14"]
+    assert told["training"].response == "We did."
+
+
+def test_a_bold_word_within_an_answer_ends_it_not() -> None:
+    told = read(
+        PLAIN + "<h2>Commissioning</h2><p>Response</p><p>We sit on the panel.</p>"
+        "<p><b>Governance</b></p><p>Its minutes go to the board.</p>"
+        "<h2>Quality of investigations</h2><p>Response</p><p>Files are read.</p>"
+    )
+    assert told["commissioning"].response.endswith("Its minutes go to the board.")
+
+
+def test_a_lone_answer_beside_its_status() -> None:
+    told = read(
+        "".join(
+            f"<h2>{title}</h2><p>Status: Open</p><p>{answer}</p>"
+            for title, answer in (
+                ("Risk is assessed in every case of stalking", "A nurse sits in on Mondays."),
+                ("Cases go to the right officers: case allocation", "A desk sorts the cases."),
+                ("Screen crimes early", "A sergeant reads all reports."),
+            )
+        )
+    )
+    assert told["risk"].response == "A nurse sits in on Mondays."
+    assert told["case-allocation"].response == "A desk sorts the cases."
+
+
+ASKED = {
+    "investigation-quality": "By 27 March 2025, raise the quality of stalking investigations.",
+    "online": "By 27 March 2025, see to the online elements of stalking.",
+}
+TWO = [
+    "<h2>R19 / R20</h2>",
+    "<h2>2.4 and 2.5</h2>" + "".join(f"<p>{wording}</p>" for wording in ASKED.values()),
+    "<h2>4 and 5. Better investigations. Stalking by phone and online.</h2>",
+    "<h2>Better investigations; Online elements of stalking</h2>",
+    "<h2>Better investigations and Online elements of stalking</h2>",
+    "<h2>Investigating well, also online stalking</h2>"
+    + "".join(f"<p>{wording}</p>" for wording in ASKED.values()),
+]
+
+
+@pytest.mark.parametrize("title", TWO)
+def test_two_recommendations_under_one_title_share_its_answer(title: str) -> None:
+    told = read(
+        "<h2>Learning and training</h2><p>Our reply</p><p>Everyone was trained.</p>"
+        "<h2>Case allocation</h2><p>Our reply</p><p>Detectives take them.</p>"
+        f"{title}<p>Our reply</p><p>One team does both.</p>"
+        "<h2>Early screening</h2><p>Our reply</p><p>A sergeant reads all.</p>"
+    )
+    assert [key for key, each in told.items() if each.response == "One team does both."] == [
+        "investigation-quality",
+        "online",
+    ]
+    assert told["early-screening"].response == "A sergeant reads all."
+
+
+def test_a_title_of_one_that_reminds_of_another_is_of_one() -> None:
+    told = read(
+        "<h2>Learning and Training</h2><p>Our reply</p><p>Everyone was trained.</p>"
+        "<h2>Working with Health and Probation</h2><p>Our reply</p><p>A clinic meets.</p>"
+        "<h2>Commissioning with the Police and Crime Commissioner</h2><p>Our reply</p>"
+        "<p>We sit on the panel.</p>"
+    )
+    assert [key for key, each in told.items() if each.state != "absent"] == [
+        "training",
+        "commissioning",
+        "multi-agency",
+    ]
+
+
+@pytest.mark.parametrize("word", ["Governance", "Training", "Partners", "Conclusion", "Online"])
+def test_a_bold_word_parts_an_answer_where_headings_begin(word: str) -> None:
+    told = read(
+        PLAIN.replace(
+            "<p>A lawyer reads each case.</p>",
+            f"<p>A lawyer reads each case.</p><p><b>{word}</b></p><p>All know of it.</p>",
+        )
+    )
+    assert told["spo"].response == f"A lawyer reads each case.\n\n{word}\n\nAll know of it."
+    assert told["case-allocation"].response == "Detectives take them."
+
+
+def test_a_dated_word_in_a_sentence_is_an_answer() -> None:
+    told = read(plan("<p>Published.</p><p>All can see it.</p>"))["training"]
+    assert told.response == "Published.\n\nAll can see it."
+
+
+def test_numbered_headings_below_a_recommendation_are_its_parts() -> None:
+    told = read(
+        "<h2>Recommendation 22: Dedicated stalking officers</h2>"
+        "<h3>22.1 What is known online of other forces</h3><p>We have read it all.</p>"
+        "<h3>22.2 A decision on a team and its training</h3><p>We have made it.</p>"
+        "<h2>Recommendation 24: Early screening</h2><h3>24.1 A way to screen</h3>"
+        "<p>We have found one.</p>" + PLAIN.split("<h2>Early screening")[0]
+    )
+    assert told["dedicated-officers"].response == "We have read it all.\n\nWe have made it."
+    assert told["online"].state == "absent"
+
+
+def test_an_only_paragraph_that_asks_for_nothing_is_the_answer() -> None:
+    told = read(
+        "<p><b>Recommendation 18. Case allocation.</b> The allocation policy follows the College's"
+        " practice. A team allocates each case by risk and skills.</p>"
+        "<p><b>Recommendation 10. Training.</b> The course lasts a day. It has been bought.</p>"
+        "<p><b>Recommendation 24. Early screening.</b> A sergeant reads all. It takes an hour.</p>"
+    )
+    assert told["case-allocation"].response.startswith("The allocation policy follows")
+
+
+def test_wordings_below_a_title_over_two_are_told_in_turn() -> None:
+    told = read(
+        PLAIN.split("<h2>Online")[0] + "<p><b>Recommendations 28 and 29</b></p>"
+        "<p>By 22 November 2024, publish an action plan on the force's website.</p>"
+        "<p>By 27 March 2025, tell the NPCC how far the plan has come in six months.</p>"
+        "<p>Response</p><p>Both were done in time.</p>"
+    )
+    assert told["publish-plan"].response == "Both were done in time."
+    assert told["progress-update"].response == "Both were done in time."
+
+
+def test_an_empty_item_of_ours_above_one_of_others_is_ours() -> None:
+    told = read(
+        "<details><summary>Teach everyone about stalking.</summary></details>"
+        "<details><summary>The Home Office should clarify the law.</summary>"
+        "<p>It is for the Home Office.</p></details>"
+        "<details><summary>Allocate cases to detectives.</summary><p>We do.</p></details>"
+        "<details><summary>Screen all crimes early.</summary><p>We do so.</p></details>"
+    )
+    assert {key: each.state for key, each in told.items() if each.state != "absent"} == {
+        "training": "empty",
+        "case-allocation": "answered",
+        "early-screening": "answered",
+    }

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from scraper.segment.atoms import ITEM, LABEL, PARAGRAPH, ROW, SHORT, TITLES, Atom
+from scraper.segment.atoms import BOLD, ITEM, LABEL, PARAGRAPH, ROW, SHORT, TITLES, Atom
 from scraper.segment.labels import ANSWER, OWNER, WORDING
 from scraper.segment.progress import status_of
 from scraper.segment.voice import voice
@@ -196,8 +196,9 @@ def _below(atoms: Sequence[Atom], index: int) -> tuple[list[str], list[str]]:
             continue
         asks = not announced and voice(atom.text) > _ASKS and not disclaims(atom.text)
         if atom.form in TITLES and not (atom.form == SHORT and announced and not answer):
-            if asks and not wording:
-                wording.append(atom.text)  # its wording in bold
+            own_wording = atom.form == BOLD and own.form != BOLD and atom.printed is None
+            if asks and own_wording and not wording:
+                wording.append(atom.text)
                 continue
             break
         if atom.printed is not None and not atom.printed.sub and own.form in (PARAGRAPH, ITEM):

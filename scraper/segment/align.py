@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from scraper.segment.atoms import BOLD, HEADING, ITEM, PARAGRAPH, SHORT, TOGGLE, Atom
 from scraper.segment.beginnings import Beginning
+from scraper.segment.cues import may_stand_within
 from scraper.segment.voice import voice
 
 State = tuple[int, ...]
@@ -26,6 +27,8 @@ _UNLIKE_OTHERS = -1.3
 # A way to begin that this share of the page's recommendations has is the page's way; one
 # that fewer than the other share have is unlike it.
 _THE_WAY, _HARDLY = 0.6, 0.15
+_BRIEF = -2.0  # "Training" in bold, where headings begin: a part of an answer
+_LEAVE_WITHIN = 4.0  # ... and so is "Governance"
 _LEAVE_ABOVE = 4.0  # a heading of a higher level than the beginnings
 _LEAVE_LIKE = 1.9  # a heading in the style of the beginnings that matches none of ours
 # Words that head a part of an answer as well as a part of the page.
@@ -169,6 +172,8 @@ def _options(
     if styles:
         share = styles.get(beginning.style, 0.0)
         unlike = _UNLIKE_OTHERS if max(styles.values()) >= _THE_WAY else 0.0
+        if unlike and beginning.brief:
+            unlike += _BRIEF
         like = _LIKE_OTHERS * share if share >= _HARDLY else unlike
     alone = _ALONE if beginning.group else 0.0
     options: dict[State, float] = {
@@ -183,6 +188,11 @@ def _options(
     return options
 
 
+def _is_unlike(beginning: Beginning, styles: Mapping[tuple[object, ...], float]) -> bool:
+    """Whether the page's recommendations have a way to begin, and this is not like it."""
+    return max(styles.values()) >= _THE_WAY and styles.get(beginning.style, 0.0) < _HARDLY
+
+
 def _leaving(
     atom: Atom, beginning: Beginning, styles: Mapping[tuple[object, ...], float]
 ) -> float | None:
@@ -194,6 +204,8 @@ def _leaving(
     if atom.form in (PARAGRAPH, ITEM, SHORT):
         return beginning.leave
     value = beginning.leave + _LEAVE_LIKE * styles.get(beginning.style, 0.0)
+    if atom.form == BOLD and _is_unlike(beginning, styles) and may_stand_within(atom.text):
+        value -= _LEAVE_WITHIN
     if atom.form == HEADING:
         value += _LEAVE_ABOVE * sum(
             share

@@ -89,7 +89,8 @@ def pieces_of(
     for first, end in itertools.pairwise(edges):
         own, announced = with_roles(atoms, first, end - 1)
         given = atoms[first].form in TITLES and is_wording(atoms[first])
-        own, gap = cut_wording(own, segment, cues, habits, announced, given)
+        titled = atoms[first].form in TITLES and atoms[first].text != ""
+        own, gap = cut_wording(own, segment, cues, habits, announced, given, titled)
         if not announced and not habits.labelled:
             own = with_run_in_answer(own)
         pieces += own

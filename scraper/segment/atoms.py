@@ -62,9 +62,9 @@ class Atom:
     printed: Printed | None = None
     label: Label | None = None
     table: int = -1
-    title: str = ""  # the heading above a record, where it is read as a part of it
     fresh: bool = True  # a row that brings a number or wording of its own
     record: bool = False  # a whole form, its keys and values
+    title: str = ""  # the heading that a record stands under
 
 
 def is_label(atom: Atom, role: str) -> bool:

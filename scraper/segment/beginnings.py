@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scraper.segment.addressees import DISCLAIMED, asks_other, names_addressee
+from scraper.segment.addressees import DISCLAIMED
 from scraper.segment.atoms import (
     BOLD,
     HEADING,
@@ -31,7 +31,8 @@ from scraper.segment.labels import WORDING
 from scraper.segment.lexicon import two_best
 from scraper.segment.numbers import Numbering
 from scraper.segment.parts import goes_on
-from scraper.segment.voice import begins_imperative, begins_with_deadline, reports, voice
+from scraper.segment.surroundings import against, group_at, heads_label, is_for_others
+from scraper.segment.voice import begins_with_deadline, reports, voice
 
 # What each form is worth as a beginning, before any evidence of identity.
 FORM = {
@@ -39,6 +40,7 @@ FORM = {
     LABEL: 0.4, PARAGRAPH: -1.4, ITEM: -1.6,
 }  # fmt: skip
 _BEGIN = -2.6  # the price of a beginning
+_BRIEF_WORDS = 2
 _NOT_OURS = -2.5  # "Background", "Governance", "Contact us"
 _SOMETHING, _SAYS_NOTHING = 0.25, -1.8  # a likeness to the other beginnings is not enough
 _STALE_ROW = -2.5  # a row without number or wording of its own goes on with the one above
@@ -49,11 +51,9 @@ _TELLS = -1.0  # prose in the force's own voice
 _DEADLINE_LEAD = 2.2  # "By 27 March 2025, ..." at the beginning
 # Prose straight below a title with a number of its own: it is about what the title names.
 _BELOW_TITLE = -1.5
-# ... and even where it has none: wording below a title that plainly names another (evidence).
-_UNDER_ANOTHER, _PLAIN = 2.5, 1.2
 _TERM_OF_PROSE = 1.6  # a sentence in the term of a definition list begins an entry
 _REPORTED = -3.2  # prose that tells what the report asked for
-_ABOVE_LABEL, _TITLE_WORDS = 1.2, 30  # "Improve the response to stalking online." / "Update"
+_ABOVE_LABEL = 1.2  # "Improve the response to stalking online." / "Update"
 _ANNOUNCED = -2.5  # prose straight after "Response" is the response
 _CONTRAST = 0.45  # of the best other recommendation's evidence is taken off
 _CLEAR, _BEYOND = 4.0, 0.35  # evidence above a clear match counts at this rate
@@ -96,6 +96,7 @@ class Beginning:
     leave: float | None
     style: tuple[object, ...]
     below_number: bool
+    brief: bool
 
 
 def survey(atoms: Sequence[Atom], cues: Cues, numbering: Numbering) -> list[Beginning]:
@@ -107,13 +108,16 @@ def survey(atoms: Sequence[Atom], cues: Cues, numbering: Numbering) -> list[Begi
         surveyed.append(
             Beginning(
                 worth=None if index in heads else _worth(atoms, index, cues, numbering),
-                group=cues.group(atom, numbering),
+                group=group_at(atoms, index, cues, numbering),
                 inside=_inside(atom, cues),
                 leave=None
                 if below_number or goes_on(atoms, index, numbering)
                 else _leave(atoms, index, cues, numbering),
                 style=_style(atom),
                 below_number=below_number,
+                brief=atom.form in (BOLD, SHORT)
+                and atom.printed is None
+                and len(atom.text.split()) <= _BRIEF_WORDS,
             )
         )
     return surveyed
@@ -143,10 +147,10 @@ def _worth(
     if form + best + _DEADLINE + (_NUMBER if atom.printed else 0.0) < _HOPELESS:
         return None  # an answer's paragraph, most often
     numbers = _numbers(atom, numbering, cues.count)
-    against = _against(atoms, index, cues)
+    less = against(atoms, index, cues, numbering)
     scores = []
     for own, number, deadline, other in zip(
-        evidence, numbers, cues.deadlines(atom), against, strict=True
+        evidence, numbers, cues.deadlines(atom), less, strict=True
     ):
         score = form + own - _CONTRAST * (second if own == best else best)
         score += number + _DEADLINE * deadline
@@ -177,7 +181,7 @@ def _form(atoms: Sequence[Atom], index: int, numbering: Numbering) -> float:
         form += _STALE_ROW
     if atom.form in (PARAGRAPH, ITEM):
         sounds = voice(atom.text)
-        if atom.form == PARAGRAPH and _heads_label(atoms, index):
+        if atom.form == PARAGRAPH and heads_label(atoms, index):
             form += _ABOVE_LABEL
             sounds = max(0.0, sounds)  # "Improve how we deal with stalking online."
         form += _ASKS * max(-3.0, min(3.0, sounds))
@@ -214,23 +218,6 @@ def _heads_one(atoms: Sequence[Atom], index: int, cues: Cues) -> bool:
     return is_label(atoms[index], WORDING) and cues.labels >= 3 and not titled
 
 
-def _heads_label(atoms: Sequence[Atom], index: int) -> bool:
-    """Whether a sentence that tells nothing stands between one answer and the next label, as a
-    title does."""
-    before = atoms[index - 1] if index else None
-    after = atoms[index + 1] if index + 1 < len(atoms) else None
-    return (
-        after is not None
-        and after.form == LABEL
-        and not is_label(after, WORDING)
-        and before is not None
-        and before.form in (PARAGRAPH, SHORT)
-        and (is_status(before) or voice(before.text) <= 0)
-        and len(atoms[index].text.split()) <= _TITLE_WORDS
-        and (voice(atoms[index].text) > 0 or begins_imperative(atoms[index].text))
-    )
-
-
 def _announced(atoms: Sequence[Atom], index: int) -> bool:
     before = atoms[index - 1].label if index and atoms[index - 1].form == LABEL else None
     prose = atoms[index].form in (PARAGRAPH, ITEM, SHORT) and atoms[index].printed is None
@@ -256,32 +243,6 @@ def _below_title(atoms: Sequence[Atom], index: int, numbering: Numbering) -> boo
         and numbering.trust >= _TRUSTED
         and _means_something(above, numbering)
     )
-
-
-def _against(atoms: Sequence[Atom], index: int, cues: Cues) -> Sequence[float]:
-    """What speaks against each recommendation here: that another body is addressed, or that the
-    title above names another recommendation."""
-    others = cues.others(index) or (0.0,) * cues.count
-    named = _named_above(atoms, index, cues)
-    if named is None:
-        return others
-    return [other + (position != named) * _UNDER_ANOTHER for position, other in enumerate(others)]
-
-
-def _named_above(atoms: Sequence[Atom], index: int, cues: Cues) -> int | None:
-    """The recommendation that the title straight above prose plainly names."""
-    above, atom = atoms[index - 1] if index else None, atoms[index]
-    if (
-        above is None
-        or atom.form not in (PARAGRAPH, ITEM)
-        or atom.printed is not None
-        or above.form not in TITLES
-        or (above.form == SHORT and above.printed is None)
-    ):
-        return None
-    scores = cues.match(above.text)
-    best, second = two_best(scores)
-    return scores.index(best) if best >= _PLAIN and best >= 2 * second else None
 
 
 def _below_number(atoms: Sequence[Atom], index: int) -> bool:
@@ -324,7 +285,7 @@ def _numbers(atom: Atom, numbering: Numbering, count: int) -> list[float]:
 
 def _leave(atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numbering) -> float | None:
     atom = atoms[index]
-    if _is_for_others(index, atom, cues, numbering):
+    if is_for_others(index, atom, cues) and not _is_ours_unanswered(index, atom, cues, numbering):
         return _LEAVE + _LEAVE_FOR_OTHERS
     elsewhere = atom.printed is not None and all(
         number in cues.elsewhere for number in atom.printed.numbers
@@ -354,29 +315,12 @@ def _leave(atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numbering) 
     return value + (_LEAVE_NOT_OURS if titled else 0.0)
 
 
-def _is_for_others(index: int, atom: Atom, cues: Cues, numbering: Numbering) -> bool:
-    """Whether an item of another body begins here, and what stands before ends."""
-    if atom.form == LABEL or (atom.form == ROW and not atom.fresh):
-        return False
-    if atom.form in (PARAGRAPH, ITEM, SHORT) and not (
-        asks_other(atom.text) or (_is_line(atom) and names_addressee(atom.text))
-    ):
-        return False  # an answer may speak of them
-    against = cues.others(index)
-    if not against or min(against) <= 0:
-        return False
-    # "Recommendation 10: Training", and that it is for the College: ours, and left unanswered
-    only_disclaimed = max(against) <= DISCLAIMED
-    return not (only_disclaimed and _is_named_ours(atom, numbering))
-
-
-def _is_named_ours(atom: Atom, numbering: Numbering) -> bool:
+def _is_ours_unanswered(index: int, atom: Atom, cues: Cues, numbering: Numbering) -> bool:
+    """ "Recommendation 10: Training", and that it is for the College: ours by its number."""
     named = atom.printed is not None and atom.printed.named
-    return named and numbering.trust >= _TRUSTED and _means_something(atom, numbering)
-
-
-def _is_line(atom: Atom) -> bool:
-    return atom.form == SHORT or (atom.printed is not None and not atom.text.endswith("."))
+    only_disclaimed = max(cues.others(index)) <= DISCLAIMED
+    trusted = numbering.trust >= _TRUSTED and _means_something(atom, numbering)
+    return named and only_disclaimed and trusted
 
 
 def _inside(atom: Atom, cues: Cues) -> tuple[float, ...]:

@@ -106,10 +106,11 @@ def column_roles(
     lexicon: Lexicon,
 ) -> dict[int, Column]:
     """The role of every column: what its cells are beats what its head says, where plain."""
-    by_col = {
-        col: [c for c in cells if c.row in body and c.col == col and c.text.strip()]
-        for col in range(width)
-    }
+    rows = frozenset(body)
+    by_col: dict[int, list[GridCell]] = {col: [] for col in range(width)}
+    for cell in cells:
+        if cell.row in rows and cell.text.strip():
+            by_col[cell.col].append(cell)
     named = _unshifted(by_col, named, width, lexicon)
     roles: dict[int, Column] = {}
     for col in range(width):
@@ -181,8 +182,7 @@ def by_content(own: Sequence[GridCell], head: str) -> str | None:
     if dates * share >= _MOST and (head != ANSWER or dates == len(texts) >= 3):
         return DATE
     words = sum(len(text.split()) for text in texts) * share
-    figures = sum(any(char.isdigit() for char in text) for text in texts) * share
-    if head == NUMBER and (words > 6 or (figures <= 1 - _MOST and words > 1)):
+    if head == NUMBER and words > 6:
         return WORDING
     if head in (STATUS, DATE, OWNER) and words > 25:
         return ANSWER

@@ -9,6 +9,7 @@ from scraper.segment.atoms import BOLD, ITEM, LABEL, PARAGRAPH, ROW, SHORT, TITL
 from scraper.segment.labels import ANSWER, EVIDENCE, WORDING
 from scraper.segment.lexicon import Lexicon
 from scraper.segment.numbers import Numbering
+from scraper.segment.pairs import asked_in, sentences_of, spoken_of
 from scraper.segment.progress import status_of
 from scraper.segment.voice import begins_with_deadline, voice
 from scraper.sources import Recommendation
@@ -26,6 +27,11 @@ _NOT_OURS_WHOLE = re.compile(
     r"|(?:any |some )?other (?:matters|business|points|subjects|issues|things)|miscellaneous|the rest)\W*$",
     re.IGNORECASE,
 )
+# Those of them under which an answer may go on.
+_WITHIN = re.compile(
+    r"^(?:governance(?: and .{0,40})?|background|context|conclusion|summary|next review|next update|review)\W*$",
+    re.IGNORECASE,
+)
 # Searched in lower-case text.
 _NOT_OURS_WITHIN = re.compile(
     r"\b(?:home office|ministry of justice|crown prosecution service|cps|college of policing"
@@ -39,6 +45,7 @@ _TITLE_LINES = TITLES - {SHORT}
 # How far a short heading may look ahead for the wording it stands over: atoms and words.
 _AHEAD_ATOMS, _AHEAD_WORDS = 4, 90
 _TITLE_WORDS = 12
+_BELOW_ATOMS = 12  # how far below a title over two their wordings may stand
 _ABOVE_ATOMS = 8  # how far above prose its title may stand
 # What the words of an answer count for, where a bare number begins a segment.
 _BY_ANSWER = 0.45
@@ -74,6 +81,11 @@ def not_ours(text: str) -> bool:
     lower = text.lower()
     told = "recommendation" in lower or " only" in lower  # most texts are spared the search
     return told and _NOT_OURS_WITHIN.search(lower) is not None
+
+
+def may_stand_within(text: str) -> bool:
+    """Whether a line such as "Governance" may as well part an answer in two."""
+    return _WITHIN.match(text) is not None
 
 
 def is_status(atom: Atom) -> bool:
@@ -202,14 +214,52 @@ class Cues:
             for own in self._deadlines
         )
 
-    def group(self, atom: Atom, numbering: Numbering) -> tuple[int, ...]:
-        """The positions that several printed numbers, or several deadlines in one wording,
-        name together; () if not several."""
-        if atom.printed is None or len(atom.printed.numbers) < 2:
-            return self._by_deadlines(atom)
+    def told_apart(self, atom: Atom) -> tuple[int, ...]:
+        """The positions that the sentences of a title speak of, one after the other."""
+        return sentences_of(atom.text, self._lexicon)
+
+    def group(self, index: int, numbering: Numbering) -> tuple[int, ...]:
+        """The positions that several printed numbers, the parts of a title, or several deadlines
+        in one wording name together; () if not several."""
+        atom = self._atoms[index]
+        places = atom.printed.places if atom.printed is not None else 1
+        told = self._told_together(index) if places > 1 or atom.form in _TITLE_LINES else ()
+        if told and (places == 1 or len(told) == places):
+            return told
+        if atom.printed is not None and len(atom.printed.numbers) > 1:
+            return self._by_numbers(atom.printed.numbers, atom.text, numbering)
+        return self._by_deadlines(atom)
+
+    def _told_together(self, index: int) -> tuple[int, ...]:
+        """What the words of a title say of it, or the wordings below it; where it prints no two
+        numbers, both must."""
+        atom = self._atoms[index]
+        told = spoken_of(atom.text, self._lexicon)
+        several = atom.printed is not None and atom.printed.places > 1
+        if several and len(told) > 1:
+            return told
+        if not several and len(told) < 2:
+            return ()
+        below: list[str] = []
+        for each in self._atoms[index + 1 : index + 1 + _BELOW_ATOMS]:
+            if each.form not in (PARAGRAPH, ITEM):
+                break
+            if each.form == PARAGRAPH and voice(each.text) > 0.5:
+                below.append(each.text)
+        if several and atom.form == ROW:
+            below = [line for line in atom.text.split("\n") if voice(line) > 0.5]
+        asked = asked_in(below, self._lexicon)
+        if len(asked) < 2:
+            return ()
+        return asked if several or set(asked) <= set(told) else ()
+
+    def _by_numbers(
+        self, numbers: Sequence[int], text: str, numbering: Numbering
+    ) -> tuple[int, ...]:
+        """The positions that several numbers mean, where the page's numbering tells."""
         taken: list[int] = []
-        scores = self.match(atom.text) or (0.0,) * self.count
-        for number in atom.printed.numbers:
+        scores = self.match(text) or (0.0,) * self.count
+        for number in numbers:
             table = numbering.table.get(number, {})
             free = [p for p in table if p not in taken and (not taken or p > taken[-1])]
             free = free or [p for p in table if p not in taken]

@@ -21,7 +21,7 @@ from scraper.segment.atoms import (
     Piece,
     is_label,
 )
-from scraper.segment.forms import read_form, with_titles
+from scraper.segment.forms import with_titles
 from scraper.segment.labels import (
     ANSWER,
     DATE,
@@ -36,6 +36,7 @@ from scraper.segment.labels import (
 )
 from scraper.segment.learnt import learn_labels, learnt_key, run_in_learnt
 from scraper.segment.lexicon import Lexicon
+from scraper.segment.lone_titles import is_bracketed_title, lone_titles
 from scraper.segment.number_lines import with_number_lines
 from scraper.segment.numbers import (
     Printed,
@@ -58,12 +59,10 @@ _SECTION = re.compile(r"^[(\[]?\d{1,2}(?:(?:\.\d{1,2}){1,3}|[a-e])[.):\]]?\s*[-�
 _FOR_OTHERS = re.compile(
     r"\b(?:is|are|was|were) (?:an? (?:matter|recommendation|item) )?(?:for|made to|addressed to|directed (?:to|at)|not for)\b"
 )
-_REPLY = re.compile(r"\b(?:response|reply|answer|recommendation|comment|position)", re.IGNORECASE)
 _ENDING_STATUS = re.compile(r"(?<=\S)\s*\[([^\[\]]{2,30})\]\s*\.?$")
 _RUNS_ON = re.compile(r"^[^:.–—]{4,60}?\d[\d, &and]*\s+(?!and\b|to\b)[a-z]")
 # So many records, and this share of them, make something the page's way.
 _RECORDS, _MOST = 3, 0.6
-_CLEAR = 0.6  # by how much a title speaks more plainly of one recommendation than of the others
 # A line of at most this many words without a full stop may be a heading that lost its tag.
 _SHORT_WORDS = 14
 # Lead of one recommendation over the next with which a heading is no label but its title.
@@ -102,43 +101,15 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
             for member in members:
                 atoms.extend(_atoms_of(blocks[member], member, lexicon, learnt, spread))
         elif members:
-            form = read_form(blocks, members, keys)
-            atoms.extend(form or read_table(blocks, members, lexicon, learnt))
+            atoms.extend(read_table(blocks, members, lexicon, learnt, keys))
         index = end
     atoms = with_subjects(with_titles(atoms, blocks), lexicon)
-    atoms = _with_lone_titles(atoms, blocks, lexicon)
-    return with_number_lines(_with_title_lines(_with_date_values(atoms, blocks)))
-
-
-def _with_lone_titles(atoms: list[Atom], blocks: Sequence[Block], lexicon: Lexicon) -> list[Atom]:
-    """ "Six-month update" among headings of its own level that are titles, and nowhere else on
-    the page, is a title as they are: the labels of a page recur."""
-    times = Counter(atom.label.text.lower() for atom in atoms if atom.label is not None)
-    for index, atom in enumerate(atoms):
-        if (
-            atom.form != LABEL
-            or atom.label is None
-            or atom.label.role != ANSWER
-            or atom.label.dated
-            or times[atom.label.text.lower()] > 1
-            or blocks[atom.begins].kind not in ("heading", "toggle")
-        ):
-            continue
-        block = blocks[atom.begins]
-        form = _FORMS[block.kind]
-        beside = [each for each in atoms if each.form == form and each.level == atom.level]
-        titles = sum(
-            each.printed is not None or lexicon.match(each.text).best()[1] > _CLEAR
-            for each in beside
+    for place in lone_titles(atoms, blocks, lexicon):
+        label, block = atoms[place], blocks[atoms[place].begins]
+        atoms[place] = _atom(
+            _FORMS[block.kind], block.text, block.text, label.begins, block, label.printed
         )
-        if titles >= _RECORDS and titles >= _MOST * len(beside) and _speaks(block.text, lexicon):
-            atoms[index] = _atom(form, block.text, block.text, atom.begins, block, atom.printed)
-    return atoms
-
-
-def _speaks(text: str, lexicon: Lexicon) -> bool:
-    section = _SECTION.match(text)
-    return lexicon.match(text[section.end() :] if section else text).best()[1] > _CLEAR
+    return with_number_lines(_with_title_lines(_with_date_values(atoms, blocks)))
 
 
 def _with_title_lines(atoms: list[Atom]) -> list[Atom]:
@@ -213,7 +184,7 @@ def _atoms_of(
         label = None  # "what was done about it" in a list is part of a sentence
     if label is not None and label.role in (WORDING, NUMBER) and _is_numbered_title(text):
         label = None  # "Recommendation 28 - Action plan"
-    if label is not None and not label.dated and _is_bracketed_title(block):
+    if label is not None and not label.dated and is_bracketed_title(block):
         label = None  # "Six-month update (recommendation 29)"
     if label is not None and label.role == STATUS and status_of(text):
         label = None  # "Complete" heads a column, and is a status everywhere else
@@ -223,6 +194,13 @@ def _atoms_of(
     if label is not None and form in (HEADING, TOGGLE) and _UPDATE.search(text):
         alone = spread.get(learnt_key(text), 1) == 1
         label = None if alone and lexicon.match(text).best()[1] > _PLAINLY else label
+    if (
+        label is not None
+        and label.role in (STATUS, DATE)
+        and text.endswith(".")
+        and form in (PARAGRAPH, ITEM, SHORT)
+    ):
+        label = None  # "Published." is an answer
     if label is None and form in (BOLD, HEADING) and is_date(text):
         label = Label(ANSWER, text.strip(" :–—-"), dated=True)  # "November 2024" over an update
     titled = form == HEADING or (form == BOLD and block.kind == "item" and block.marker.isdigit())
@@ -248,14 +226,6 @@ def _atoms_of(
 def _is_numbered_title(text: str) -> bool:
     printed = printed_at_start(text)
     return printed is not None and printed.named and printed.rest != ""
-
-
-def _is_bracketed_title(block: Block) -> bool:
-    """Whether a heading that looks like a label names the recommendation it is the title of."""
-    if block.kind not in _FORMS and block.lead != block.text:
-        return False
-    printed = printed_at_end(block.text)
-    return printed is not None and printed.named and _REPLY.search(printed.rest) is None
 
 
 def _form(block: Block) -> str:

@@ -99,13 +99,8 @@ def with_titles(atoms: Sequence[Atom], blocks: Sequence[Block]) -> list[Atom]:
             title = found.pop()
             text = " ".join(part for part in (title.text, atom.text) if part)
             printed = atom.printed or title.printed
-            atom = replace(
-                atom,
-                begins=title.begins,
-                text=text,
-                printed=printed,
-                title=blocks[title.begins].text,
-            )
+            heading = title.pieces[0].text if title.pieces else blocks[title.begins].text
+            atom = replace(atom, begins=title.begins, text=text, printed=printed, title=heading)
         found.append(atom)
     return found
 

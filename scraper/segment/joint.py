@@ -23,6 +23,7 @@ from scraper.segment.cues import Cues
 from scraper.segment.labels import ANSWER, WORDING
 from scraper.segment.lexicon import two_best
 from scraper.segment.numbers import Numbering, Printed
+from scraper.segment.pairs import PARTS
 from scraper.segment.progress import status_of
 from scraper.segment.voice import begins_with_deadline, voice
 
@@ -42,7 +43,6 @@ _BOTH = re.compile(
     r"|together, (?:these|the two)|this answers? (?:is for )?both|one answer (?:for|to) both|answered together)\b",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\s*(?:[;,/&]|\band\b|\bas well as\b)\s*", re.IGNORECASE)
 
 
 def share_wordings(
@@ -209,6 +209,13 @@ def with_joint_titles(
     that mean its recommendations are believed before the words."""
     located = {member for each in segments for member in each.members}
     joint = list(segments)
+    for position in set(range(cues.count)) - located:
+        for place, each in enumerate(joint):
+            apart = cues.told_apart(atoms[each.first]) if _is_title(atoms[each.first]) else ()
+            if position in apart and set(each.members) <= set(apart):
+                joint[place] = replace(each, members=tuple(sorted({*each.members, position})))
+                located.add(position)
+                break
     if len(located) < _LOCATED:
         return joint
     for position in set(range(cues.count)) - located:
@@ -224,6 +231,12 @@ def with_joint_titles(
             both = tuple(sorted({*joint[place].members, position}))
             joint[place] = replace(joint[place], members=both)
     return joint
+
+
+def _is_title(atom: Atom) -> bool:
+    if atom.form == ROW:
+        return "\n" not in atom.text  # a title with its wording behind it is one
+    return atom.form in TITLES or (atom.form == ITEM and atom.printed is not None)
 
 
 def _means_these(printed: Printed | None, members: Sequence[int], numbering: Numbering) -> bool:
@@ -250,7 +263,7 @@ def _in_title(atom: Atom, members: Sequence[int], position: int, cues: Cues) -> 
     one of ``members``; 0 where it does not."""
     if atom.form not in (*TITLES, ROW) or len(atom.text.split()) > _TITLE_WORDS:
         return 0.0
-    parts = [part for part in _PARTS.split(_without_status(atom.text)) if part]
+    parts = [part for part in PARTS.split(_without_status(atom.text)) if part]
     if len(parts) < 2:
         return 0.0
     worth, ours = 0.0, False

@@ -17,15 +17,15 @@ from scraper.sources import Recommendation
 # English, with the usual slips, and Welsh
 _WORDED = r"(?:(?:recom+[a-z]{2,5}dation|recommendation|rec'?n?|rec)s?|argymhelli(?:ad|on))"
 _ONE = r"\d{1,2}(?:\s*(?:\.\d{1,2}|\(?[a-e]\)?(?![a-z])|\([ivx]{1,4}\)))?"
-_MANY = rf"{_ONE}(?:\s*(?:,|&|\+|/|[Aa][Nn][Dd]|to|-|–|—)\s*(?:{_WORDED}\.?\s*)?{_ONE})*"
+_MANY = rf"{_ONE}(?:\s*(?:,|&|\+|/|[Aa][Nn][Dd]|to|-|–|—)\s*(?:{_WORDED}\.?\s*|[RQ](?=\d))?{_ONE})*"
 # "Recommendation 7", "Rec. No 7.1 and 7.2", "Recommendations 10, 11 & 12"
 _NAMED = re.compile(
     rf"\b{_WORDED}\b\.?\s*(?:no\.?|nos\.?|number|numbers|#|ref)?\s*[:.#-]?\s*(?P<n>{_MANY})(?![\d%/])",
     re.IGNORECASE,
 )
-# "R7", "R 7:", "R10 -" at the beginning
+# "R7", "R 7:", "R10 -", "R10 / R11" at the beginning
 _INITIAL = re.compile(
-    r"^[RQ][.\s-]?(?P<n>\d{1,2}(?:\.\d)?(?:\s*(?:,|&|/|\+|and)\s*[RQ]?[.\s-]?\d{1,2}(?:\.\d)?(?![\w%]))*)(?=[\s:.)–—-]|$)"
+    r"^[RQ][.\s-]?(?P<n>\d{1,2}(?:\.\d)?(?:\s*(?:,|&|\+|/|[Aa][Nn][Dd])\s*[RQ]?[.\s-]?\d{1,2}(?:\.\d)?(?![\w%]))*)(?=[\s:.)–—-]|$)"
 )
 # "7", "7.", "7)", "(7)", "#7", "7:", "7 -", "7.1", "7a", "7.1 -" at the beginning
 _BARE = re.compile(
@@ -34,7 +34,7 @@ _BARE = re.compile(
 # "10 and 11. Training; scale and types": several need a mark behind them
 _SEVERAL = re.compile(
     rf"^[(\[#]?(?P<n>{_ONE}(?:\s*(?:,|&|\+|/|[Aa][Nn][Dd])\s*)+{_ONE}(?:\s*(?:,|&|\+|/|[Aa][Nn][Dd])\s*{_ONE})*)"
-    r"\s*[)\].:–—-]+\s*(?P<rest>.*)$",
+    r"\s*(?:[)\]:–—-]|\.(?!\d))+\s*(?P<rest>.*)$",
     re.DOTALL,
 )
 # a whole cell: "7", "10 & 11", "7.1, 7.2", "Rec 7", "16*"
@@ -96,15 +96,17 @@ def _in_figures(text: str) -> str:
 class Printed:
     """Numbers printed at one place: whole ``numbers`` in order (7 for 7.1), whether only
     sub-numbers stand there, whether the word recommendation stands before them (``named``),
-    and what is left of the text (``rest``)."""
+    what is left of the text (``rest``), and how many there are as printed (2 for "3.14 and
+    3.15", ``places``)."""
 
     numbers: tuple[int, ...]
     sub: bool
     named: bool
     rest: str
+    places: int = 1
 
 
-def _spread(text: str) -> tuple[tuple[int, ...], bool]:
+def _spread(text: str) -> tuple[tuple[int, ...], bool, int]:
     numbers: list[int] = []
     subs = 0
     found = list(_EACH.finditer(text))
@@ -116,7 +118,8 @@ def _spread(text: str) -> tuple[tuple[int, ...], bool]:
     span = _RANGE.fullmatch(text.strip())
     if span and int(span["a"]) < int(span["b"]) <= int(span["a"]) + 6:
         numbers = list(range(int(span["a"]), int(span["b"]) + 1))
-    return tuple(numbers), bool(found) and subs == len(found)
+    places = max(len(numbers), len({each[0] for each in found}))
+    return tuple(numbers), bool(found) and subs == len(found), places
 
 
 def printed_in_cell(text: str) -> Printed | None:
@@ -131,8 +134,8 @@ def printed_in_cell(text: str) -> Printed | None:
     found = _CELL.match(text)
     if not found or _NO_NUMBER.match(text) or re.search(r"\b(?:19|20)\d\d\b|\d[/.]\d+[/.]\d", text):
         return None
-    numbers, sub = _spread(found["n"])
-    return Printed(numbers, sub, False, "") if numbers else None
+    numbers, sub, places = _spread(found["n"])
+    return Printed(numbers, sub, False, "", places) if numbers else None
 
 
 def printed_whole(text: str) -> bool:
@@ -152,17 +155,17 @@ def printed_at_start(text: str) -> Printed | None:
         return None
     named = _NAMED.match(text.lstrip("([ "))
     if named:
-        numbers, sub = _spread(named["n"])
+        numbers, sub, places = _spread(named["n"])
         rest = text.lstrip("([ ")[named.end() :].lstrip(" )]:.–—-")
-        return Printed(numbers, sub, True, rest) if numbers else None
+        return Printed(numbers, sub, True, rest, places) if numbers else None
     initial = _INITIAL.match(text)
     if initial:
-        numbers, sub = _spread(initial["n"])
-        return Printed(numbers, sub, True, text[initial.end() :].lstrip(" )]:.–—-"))
+        numbers, sub, places = _spread(initial["n"])
+        return Printed(numbers, sub, True, text[initial.end() :].lstrip(" )]:.–—-"), places)
     bare = _SEVERAL.match(text) or _BARE.match(text)
     if bare:
-        numbers, sub = _spread(bare["n"])
-        return Printed(numbers, sub, False, bare["rest"]) if numbers else None
+        numbers, sub, places = _spread(bare["n"])
+        return Printed(numbers, sub, False, bare["rest"], places) if numbers else None
     return None
 
 
@@ -171,12 +174,12 @@ def printed_at_end(text: str) -> Printed | None:
     found = _TRAILING.search(text)
     if not found or re.search(r"\b20\d\d\b", found[0]):
         return None
-    numbers, sub = _spread(found["n"])
+    numbers, sub, places = _spread(found["n"])
     rest = text[: found.start()].strip(" ([–—-")
     named = bool(re.search(_WORDED, found[0], re.IGNORECASE))
     if not numbers or not rest or (not named and found[0].lstrip()[0] not in "(["):
         return None
-    return Printed(numbers, sub, named, rest)
+    return Printed(numbers, sub, named, rest, places)
 
 
 def official(

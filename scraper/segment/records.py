@@ -11,6 +11,7 @@ from statistics import median
 
 from scraper.extract.document import Block
 from scraper.segment.atoms import TEXT
+from scraper.segment.cells import printed_in
 from scraper.segment.columns import GridCell, by_content, mean_voice
 from scraper.segment.labels import (
     ANSWER,
@@ -110,6 +111,8 @@ def _labels(found: Mapping[str, tuple[str, Sequence[GridCell]]]) -> dict[str, La
     for name, (text, cells) in found.items():
         label = named[name] = label_of(text)
         role = label.role if label else _spoken_of(name)
+        if role == NUMBER and cells and not any(printed_in(cell.text) for cell in cells):
+            role = WORDING  # "Rec | Risk assessment"
         roles[name] = by_content(cells, role) or role
     order = list(roles)
     texts = {name: [cell.text for cell in cells] for name, (_, cells) in found.items()}

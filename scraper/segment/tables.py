@@ -18,6 +18,7 @@ from scraper.segment.columns import (
     is_header,
     is_second_header,
 )
+from scraper.segment.forms import read_form
 from scraper.segment.key_values import is_key_value, key_value_rows
 from scraper.segment.labels import NUMBER, WORDING, Label, label_of, run_in_label
 from scraper.segment.lexicon import Lexicon
@@ -35,13 +36,23 @@ def read_table(
     indexes: Sequence[int],
     lexicon: Lexicon,
     learnt: Mapping[str, Label],
+    keys: Mapping[str, Label],
 ) -> list[Atom]:
     """The blocks of one table (by index) as atoms in reading order; ``learnt``: labels that the
-    page teaches."""
+    page teaches, ``keys``: those of its forms."""
     cells = cells_of(blocks, indexes)
     rows = sorted({cell.row for cell in cells})
     width = max(cell.col + cell.colspan for cell in cells)
-    by_row = {row: [cell for cell in cells if cell.row == row] for row in rows}
+    by_row: dict[int, list[GridCell]] = {row: [] for row in rows}
+    covering: dict[int, list[GridCell]] = {row: [] for row in rows}
+    for cell in cells:
+        by_row[cell.row].append(cell)
+        for row in range(cell.row, min(cell.row + cell.rowspan, rows[-1] + 1)):
+            if row in covering and cell.text.strip():
+                covering[row].append(cell)
+    form = read_form(blocks, indexes, keys)
+    if form:
+        return form
     if is_key_value(by_row, width, learnt):
         return key_value_rows(blocks, by_row, width, learnt)
     sections = _sections(by_row, width)
@@ -54,7 +65,7 @@ def read_table(
             if title is not None:
                 atoms.append(title_atom(blocks, title))
             else:
-                atoms.extend(_row(blocks, cells, row, roles, usual))
+                atoms.extend(_row(blocks, covering[row], row, roles, usual))
     return atoms
 
 
@@ -141,15 +152,12 @@ def _title(own: Sequence[GridCell], width: int) -> GridCell | None:
 
 def _row(
     blocks: Sequence[Block],
-    cells: Sequence[GridCell],
+    covering: Sequence[GridCell],
     row: int,
     roles: dict[int, Column],
     usual: frozenset[str],
 ) -> list[Atom]:
-    here = sorted(
-        (c for c in cells if c.row <= row < c.row + c.rowspan and c.text.strip()),
-        key=lambda c: c.col,
-    )
+    here = sorted(covering, key=lambda c: c.col)
     if not here:
         return []
     pieces: list[Piece] = []

@@ -28,7 +28,7 @@ _IMPERATIVE = (
     r"^\W*(?:and )?(?:take steps|make sure|ensure|implement|explore|review|seek|publish|provide|work with|consider|put"
     r"|improve|use|using|understand|establish|introduce|develop|adopt|align|embed|update|assess|apply|reflect|screen"
     r"|identify|recognise|set up|create|support|give|raise|look|bring|change|let|tell|report|send|have|explain"
-    r"|increase|strengthen|secure|agree|share|appoint|record|document|search|submit|allocate|audit|monitor|examine|promote|enable|offer|guarantee|build|make|weigh|judge|renew|revise|assign|measure|spot|keep|know|learn|reflect on|overhaul|lift|widen)\b"
+    r"|increase|strengthen|secure|agree|share|appoint|record|document|search|submit|allocate|audit|monitor|examine|promote|enable|offer|guarantee|build|make|weigh|judge|renew|revise|assign|measure|spot|keep|know|learn|overhaul|lift|widen)\b"
     r"(?! (?:(?:with|to|of|in|on) (?:our|us|we)|is|was|has|will|are|were|automated|completed)\b)"
 )
 # (pattern, weight, words): the pattern is searched in the lower-case text, and only where one

@@ -12,7 +12,7 @@ from scraper.segment.atoms import TEXT, Atom, Piece
 from scraper.segment.cues import Cues
 from scraper.segment.habits import Habits
 from scraper.segment.labels import ANSWER, DATE, EVIDENCE, OWNER, STATUS, WORDING
-from scraper.segment.voice import voice
+from scraper.segment.voice import begins_imperative, voice
 
 # Labels that announce the answer itself: what stands before them is the recommendation.
 _PRIMARY = re.compile(
@@ -25,6 +25,9 @@ _TELLS = -0.8
 # Log odds that a later paragraph, which says nothing either way, is still wording: where the
 # wording has one paragraph (most often) it is not.
 _LATER = -0.6
+# What likeness to the recommendation's words adds; an only paragraph below a title that asks for
+# nothing is the answer, though it repeats its subject's words.
+_LIKE, _LIKE_ALONE = 0.7, 0.1
 # A definition list that holds paragraphs puts the wording in its terms.
 _SIDES = {"term": 4.0, "definition": -2.0}
 # On a page without labels a recommendation of several paragraphs is hardly ever left unanswered.
@@ -38,10 +41,16 @@ _GIVEN = -2.0
 
 
 def cut_wording(
-    pieces: list[Piece], segment: Segment, cues: Cues, habits: Habits, announced: str, given: bool
+    pieces: list[Piece],
+    segment: Segment,
+    cues: Cues,
+    habits: Habits,
+    announced: str,
+    given: bool,
+    titled: bool,
 ) -> tuple[list[Piece], float]:
     """Gives every piece of undecided role one: wording up to a cut, the answer behind it.
-    ``given``: the title was the wording already."""
+    ``given``: the title was the wording already; ``titled``: there is a title with words."""
     open_runs: list[list[int]] = []
     for index, piece in enumerate(pieces):
         if piece.role != TEXT:
@@ -61,7 +70,10 @@ def cut_wording(
             pieces[run[0]].column < 0 and any(piece.role == WORDING for piece in before)
         )
         prior = _GIVEN if asked else habits.wording
-        odds = _odds([pieces[index] for index in run], segment, cues, prior)
+        silent = after in _BEHIND_ANSWERS and not announced and not habits.labelled
+        only = silent and titled and len(run) == 1
+        alone = only and not begins_imperative(pieces[run[0]].text)
+        odds = _odds([pieces[index] for index in run], segment, cues, prior, alone=alone)
         if seen_answer:
             cut = 0
         elif habits.labelled and (
@@ -71,7 +83,6 @@ def cut_wording(
         ):
             cut = len(run)
         else:
-            silent = after in _BEHIND_ANSWERS and not announced and not habits.labelled
             cut, gap = _best_cut(odds, _NO_ANSWER if silent and len(odds) > 1 else 0.0)
             alone = cut == len(run) == 1 and not announced and _stands_alone(pieces, run[0])
             alone = alone and (len(pieces) == 1 or not habits.labelled)
@@ -119,7 +130,9 @@ def is_wording(atom: Atom) -> bool:
     return len(atom.text.split()) > 7 and not atom.text.endswith(":") and voice(atom.text) > 0.7
 
 
-def _odds(pieces: Sequence[Piece], segment: Segment, cues: Cues, prior: float) -> list[float]:
+def _odds(
+    pieces: Sequence[Piece], segment: Segment, cues: Cues, prior: float, *, alone: bool
+) -> list[float]:
     """Log odds of each piece being the recommendation's wording."""
     odds: list[float] = []
     parent = 0.0
@@ -128,7 +141,8 @@ def _odds(pieces: Sequence[Piece], segment: Segment, cues: Cues, prior: float) -
         own = voice(piece.text)
         scores = cues.match(piece.text)
         match = max((scores[member] for member in segment.members), default=0.0) if scores else 0.0
-        own += 0.7 * max(-1.0, min(1.5, match - 1.0))
+        likeness = max(-1.0, min(1.5, match - 1.0))
+        own += (_LIKE_ALONE if alone and own <= 0 < likeness else _LIKE) * likeness
         own += _SIDES.get(piece.side, 0.0) if in_terms else 0.0
         if piece.item and place:
             own = 0.45 * own + 0.55 * parent
