@@ -213,7 +213,7 @@ def _atoms_of(
         if section:
             label = replace(label, text=label.text.removeprefix(section[0]).strip())
         return [_label_atom(label, index, block, printed_at_start(text) if section else None)]
-    found = run_in_label(text, block.lead) or run_in_learnt(text, learnt)
+    found = run_in_label(text, block.lead) or run_in_learnt(text, block.lead, learnt)
     if found is None and section:
         found = run_in_label(text[section.end() :], block.lead[section.end() :])
     if found and block.kind == "item" and block.marker.isdigit() and block.lead.endswith("."):
