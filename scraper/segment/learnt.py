@@ -136,10 +136,11 @@ def _lines(own: Sequence[Block], index: int, block: Block) -> list[tuple[str, st
     after = own[index + 1].text if index + 1 < len(own) else ""
     if block.cell is not None:
         return [(block.text, after)] if _is_key(own, index) else []
-    if block.lead and block.lead != block.text and len(block.lead.split()) <= _WORDS:
-        return [(block.lead, block.text[len(block.lead) :].strip(" :-–—"))]
     if block.kind == "item":
         return []
+    bold = block.lead.rstrip(" :-–—")
+    if bold and block.lead != block.text and bold.endswith("?"):
+        return [(bold, block.text[len(block.lead) :].strip(" :-–—"))]  # needs no colon
     if len(block.text.split()) <= _WORDS and not block.text.endswith((".", ";", "!")):
         run_in = _BEFORE_COLON.match(block.text)
         lines = [(block.text, after)]
