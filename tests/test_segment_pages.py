@@ -1012,3 +1012,79 @@ def test_a_line_between_two_like_labels_is_a_title() -> None:
     told = read("".join(f"<p>{a}</p><p>Response</p>{b}" for a, b in zip(titles, said, strict=True)))
     assert told["case-allocation"].state == "empty"
     assert told["early-screening"].response == "A sergeant reads all."
+
+
+def test_a_quotation_above_an_answer_is_the_wording() -> None:
+    told = read(
+        "<h2>Case allocation</h2><blockquote><p>Cases go by skill.</p></blockquote>"
+        "<p>North Ford sends these cases to its offices.</p><p>A sergeant looks.</p>"
+        "<h2>Early screening</h2><p>“Look at crimes early.”</p><p>Calls in the east are heard twice.</p>"
+        "<h2>Online stalking</h2><blockquote>Deal with the internet.</blockquote><p>A van was bought.</p>"
+    )
+    assert told["case-allocation"].response == (
+        "North Ford sends these cases to its offices.\n\nA sergeant looks."
+    )
+    assert told["early-screening"].response == "Calls in the east are heard twice."
+    assert told["online"].response == "A van was bought."
+
+
+def test_a_wording_for_commissioners_only_is_no_part_of_an_answer() -> None:
+    for theirs in (
+        "By 27 March 2025, PCCs only: see what there is for victims.",
+        "By 27/03/25 commissioners alone should review what there is for victims.",
+    ):
+        told = read(
+            "<h2>Victims' rights</h2><p>By 27 March 2025, chief constables should heed the Code.</p>"
+            f"<p>Response</p><p>It is heeded.</p><p>{theirs}</p><p>Response</p><p>A matter for the PCC.</p>"
+            "<h2>Case allocation</h2><p>By 27 March 2025, chief constables should allocate by skill.</p>"
+            "<p>Response</p><p>Detectives take them.</p>"
+            "<h2>Online stalking</h2><p>By 27 March 2025, chief constables should improve it.</p>"
+            "<p>Response</p><p>A clinic looks.</p>"
+        )
+        assert told["victims-code"].response == "It is heeded."
+
+
+def test_bold_questions_that_recur_announce_statuses() -> None:
+    told = read(
+        "".join(
+            f"<p><b>Item: {title}</b></p><p><b>ASK:</b> Do better.</p><p><b>REPLY:</b> We began in May.</p>"
+            f"<p><b>HOW FAR ALONG?</b> {status}</p>"
+            for title, status in (
+                ("learning and training", "Complete"),
+                ("case allocation", "Ongoing"),
+                ("early screening", "Not started"),
+            )
+        )
+    )
+    assert told["training"].response == "We began in May."
+    assert [told[key].progress for key in ("training", "case-allocation", "early-screening")] == [
+        "complete",
+        "in_progress",
+        "not_started",
+    ]
+
+
+def test_one_head_over_two_columns_names_both() -> None:
+    rows = "".join(
+        f"<tr><td>{wording}</td><td>{proof}</td><td>{answer}</td></tr>"
+        for wording, proof, answer in (
+            ("Learning and training about stalking", "Course lists", "All have been."),
+            ("Case allocation by skill", "Policy", ""),
+            ("Early screening of crimes", "Screening log", "A sergeant reads all."),
+        )
+    )
+    told = read(
+        "<table><tr><th colspan='2'>Recommendation and evidence required</th><th>Reply</th></tr>"
+        f"{rows}</table>"
+    )
+    assert told["training"].response == "All have been."
+    assert told["case-allocation"].state == "empty"
+
+
+def test_a_chief_who_says_i_has_labels_too() -> None:
+    told = read(
+        "<table><tr><td>What I was asked</td><td>Who leads</td><td>My response</td></tr>"
+        "<tr><td>Learning and training</td><td>Head of Law</td><td>I took the course.</td></tr>"
+        "<tr><td>Early screening</td><td>Press Office</td><td>I read ten cases.</td></tr></table>"
+    )
+    assert told["training"].response == "I took the course."

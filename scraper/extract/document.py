@@ -39,7 +39,8 @@ class Block:
     ``lead``: the bold beginning of a block that goes on in normal weight (a run-in
     label or heading); equal to ``text`` when all of it is bold. ``cell``: set for text in
     a table. ``lang``: the nearest language attribute ("" if none), e.g. ``cy``.
-    ``anchor``: all of it links to a place on the same page. ``size``: type size in points for PDFs, else 0.
+    ``anchor``: all of it links to a place on the same page. ``quoted``: it stands in a
+    quotation of its own. ``size``: type size in points for PDFs, else 0.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class Block:
     size: float = 0.0
     hidden: bool = False
     anchor: bool = False
+    quoted: bool = False
 
 
 @dataclass(frozen=True)

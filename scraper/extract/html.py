@@ -136,6 +136,7 @@ class _Walk:
             cell=context.cell,
             lang=context.lang,
             hidden=context.hidden,
+            quoted=context.quoted,
             anchor=len(links) == 1 and links[0].href.startswith("#") and links[0].text == text,
         )
         self.marker = ""

@@ -55,6 +55,7 @@ class Context:
     level: int = 0
     cell: Cell | None = None
     href: str = ""
+    quoted: bool = False
 
     def copy(self) -> Context:
         """Some ten times as fast as dataclasses.replace, and called for every element."""
@@ -67,6 +68,7 @@ class Context:
             self.level,
             self.cell,
             self.href,
+            self.quoted,
         )
 
 
@@ -99,7 +101,9 @@ def inherit(tag: str, attributes: dict[str, Any], context: Context) -> Context:
         inner.kind = "term"
     elif tag == "dd":
         inner.kind = "definition"
-    elif tag in ("p", "blockquote", "div", "section") and context.kind in ("toggle", "heading"):
+    elif tag == "blockquote":
+        inner.quoted = True
+    elif tag in ("p", "div", "section") and context.kind in ("toggle", "heading"):
         inner.kind = context.kind
     if tag == "a":
         inner.href = attributes.get("href") or ""

@@ -49,8 +49,8 @@ _DASHED = re.compile(
 )
 _LED = re.compile(rf"^(?:{_FOR} )?{BODIES}\s*(?::|\s[-–—])\s*\S", re.IGNORECASE)
 _ASKED = re.compile(
-    r"^\W*(?:(?:by|before|within|no later than)\b[^,;:.]{3,30}[,:]\s*)?"
-    rf"{BODIES} (?:should|must|ought to|needs? to|(?:is|are) (?:asked|required|recommended|expected|called on) to)\b"
+    r"^\W*(?:(?:by|before|within|no later than)\b[^,;:.]{3,30}?(?:[,:]\s*|\s))?"
+    rf"{BODIES}(?: (?:only|alone):|(?: (?:only|alone))? (?:should|must|ought to|needs? to|(?:is|are) (?:asked|required|recommended|expected|called on) to)\b)"
     # "The NPCC should be given an update": that is asked of those who give it
     r"(?! (?:also )?(?:be (?:given|told|sent|informed|updated|provided|supplied|notified|kept|consulted|involved|asked|shown)|receive|have|get|hear|know)\b)",
     re.IGNORECASE,
@@ -86,7 +86,7 @@ _OWN_ACTION = re.compile(
 _TITLE_WORDS = 25
 # Without one of these marks a title names nobody, without one of these words a sentence asks nobody.
 _MARKS = frozenset("([:-–—")
-_ASKING = "should must ought need asked required recommended expected called".split()
+_ASKING = "should must ought need asked required recommended expected called only: alone:".split()
 _ASKED_WITHIN = 160  # characters
 # What each sign takes off a beginning's worth.
 _TITLED, _IS_ASKED, DISCLAIMED = 8.0, 6.0, 5.0

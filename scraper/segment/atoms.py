@@ -28,8 +28,8 @@ TITLES = frozenset({HEADING, TOGGLE, TERM, BOLD, TITLE_ROW, SHORT})
 class Piece:
     """One paragraph or list item with its role: a label's role or ``text``. ``label`` is the
     nearest label as printed ("" if none), ``block`` the index of the document's block,
-    ``column`` the table column it stands in (-1 outside tables), ``side`` what a definition
-    list says of it: ``term``, ``definition``, or "" elsewhere."""
+    ``column`` the table column it stands in (-1 outside tables), ``side`` what the markup
+    says of it: ``term`` or ``definition`` of a list of these, ``quoted``, or ""."""
 
     role: str
     text: str

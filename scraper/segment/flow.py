@@ -70,6 +70,7 @@ _SHORT_WORDS = 14
 _PLAINLY = 4.0
 # "NPCC update" and "Six-month update" are labels that recur, or the title of one recommendation.
 _UPDATE = re.compile(r"\b(?:npcc|six|6)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"[“‘\"][^“”\"]+[”’\"]\W*")
 # "Rec 7 – crime recording: The force has ...": a titled beginning run in before prose.
 _TITLED = re.compile(
     r"^(?P<title>[^.:;?!]{3,90}?)\s*(?::|\s[–—-]\s)\s*(?P<rest>[A-Z“\"‘(0-9].{30,})$", re.DOTALL
@@ -279,6 +280,8 @@ def _atom(
     form: str, speaks: str, text: str, index: int, block: Block, printed: Printed | None
 ) -> Atom:
     side = block.kind if block.kind in ("term", "definition") else ""
+    if block.quoted or (text[:1] in '“‘"' and _QUOTED.fullmatch(text)):
+        side = "quoted"
     piece = Piece(TEXT, text, index, item=block.kind == "item", side=side)
     return Atom(form, speaks, index, index, (piece,), level=block.level, printed=printed)
 

@@ -30,6 +30,8 @@ _LATER = -0.6
 _LIKE, _LIKE_ALONE = 0.7, 0.1
 # A definition list that holds paragraphs puts the wording in its terms.
 _SIDES = {"term": 4.0, "definition": -2.0}
+# Log odds that a quotation which opens a record is its wording, and what is not quoted below it.
+_QUOTED, _BELOW_QUOTED = 4.0, -2.0
 # On a page without labels a recommendation of several paragraphs is hardly ever left unanswered.
 _NO_ANSWER = -0.7
 # A page that prints no wordings plainly has less than this (log odds); how clear a cut is that
@@ -137,6 +139,8 @@ def _odds(
     odds: list[float] = []
     parent = 0.0
     in_terms = any(piece.side == "term" for piece in pieces)
+    # a quotation that stands first is the report's; one further down may be anybody's
+    quotes = pieces[0].side == "quoted" and any(piece.side != "quoted" for piece in pieces)
     for place, piece in enumerate(pieces):
         own = voice(piece.text)
         scores = cues.match(piece.text)
@@ -144,6 +148,8 @@ def _odds(
         likeness = max(-1.0, min(1.5, match - 1.0))
         own += (_LIKE_ALONE if alone and own <= 0 < likeness else _LIKE) * likeness
         own += _SIDES.get(piece.side, 0.0) if in_terms else 0.0
+        if quotes:
+            own += _QUOTED if piece.side == "quoted" else _BELOW_QUOTED
         if piece.item and place:
             own = 0.45 * own + 0.55 * parent
         else:
