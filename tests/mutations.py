@@ -165,6 +165,10 @@ AS_UNDER = (
 )
 
 
+# Paragraphs that begin with their subject lose what they are known by if another stands there.
+SUBJECT_FIRST = ("As for ", "As to ", "As regards ", "Turning to ", "When it comes to ")
+
+
 def without_insertions(text: str) -> str:
     for inserted in (*SEE_ALSO, *AS_UNDER):
         text = text.replace(inserted, "")
@@ -184,7 +188,7 @@ def insertion(responses: Sequence[Response], *, begins: bool) -> Mutation:
     def change(page: str, random: Random) -> str:
         def insert(text: str) -> str:
             read = " ".join(markup.unescape(text).split())
-            if read not in paragraphs:
+            if read not in paragraphs or (begins and read.startswith(SUBJECT_FIRST)):
                 return text
             bare = text.strip()
             # chosen by the text, so that a page's two copies of an answer stay copies

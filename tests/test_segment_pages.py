@@ -984,3 +984,31 @@ def test_an_empty_item_of_ours_above_one_of_others_is_ours() -> None:
         "case-allocation": "answered",
         "early-screening": "answered",
     }
+
+
+@pytest.mark.parametrize("counted", ["Promise {} of 4", "Commitment {}", "Pledge no. {}:"])
+def test_lines_that_count_the_records_are_no_labels(counted: str) -> None:
+    asked = {
+        "training": "How will you teach your people about stalking?",
+        "risk": "How do you keep the risk to victims down?",
+        "spo": "Will you ask courts for stalking protection orders?",
+        "multi-agency": "How will you work with other agencies?",
+    }
+    told = read(
+        "".join(
+            f"<div>{counted.format(number)}</div><div>{question}</div><div>Begun</div>"
+            f"<div>It was done at station {key}.</div>"
+            for number, (key, question) in enumerate(asked.items(), 1)
+        )
+    )
+    assert {key: each.response for key, each in told.items() if each.state != "absent"} == {
+        key: f"It was done at station {key}." for key in asked
+    }
+
+
+def test_a_line_between_two_like_labels_is_a_title() -> None:
+    titles = ("Learning and training", "Case allocation", "Early screening", "Online stalking")
+    said = ("<p>All have been.</p>", "", "<p>A sergeant reads all.</p>", "<p>A clinic looks.</p>")
+    told = read("".join(f"<p>{a}</p><p>Response</p>{b}" for a, b in zip(titles, said, strict=True)))
+    assert told["case-allocation"].state == "empty"
+    assert told["early-screening"].response == "A sergeant reads all."

@@ -86,6 +86,10 @@ _OWN_ACTION = re.compile(
     re.IGNORECASE,
 )
 _TITLE_WORDS = 25
+# Without one of these marks a title names nobody, without one of these words a sentence asks nobody.
+_MARKS = frozenset("([:-–—")
+_ASKING = "should must ought need asked required recommended expected called".split()
+_ASKED_WITHIN = 160  # characters
 # What each sign takes off a beginning's worth.
 _TITLED, _IS_ASKED, DISCLAIMED = 8.0, 6.0, 5.0
 _SUBJECT = 80  # characters within which a sentence names whom it asks
@@ -96,7 +100,9 @@ _AHEAD = 8  # how far below a title its wording and its answer are looked for, a
 @lru_cache(maxsize=4096)
 def names_addressee(title: str) -> bool:
     """Whether a title says whose its item is: "Simpler orders (Home Office)"."""
-    if len(title.split()) > _TITLE_WORDS or _NAMES.search(title) is None:
+    if _MARKS.isdisjoint(title) or len(title.split()) > _TITLE_WORDS:
+        return False
+    if _NAMES.search(title) is None:
         return False
     return any(pattern.search(title) for pattern in (_BRACKETED, _DASHED, _LED))
 
@@ -104,7 +110,12 @@ def names_addressee(title: str) -> bool:
 @lru_cache(maxsize=4096)
 def asks_other(text: str) -> bool:
     """Whether a sentence asks another body, and not chief constables: "The Home Office should"."""
-    return _NAMES.search(text, 0, 160) is not None and _ASKED.match(text) is not None
+    begins = text[:_ASKED_WITHIN]
+    return (
+        any(word in begins for word in _ASKING)
+        and _NAMES.search(begins) is not None
+        and _ASKED.match(text) is not None
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -222,6 +222,9 @@ def _heads_one(atoms: Sequence[Atom], index: int, cues: Cues) -> bool:
 
 def _announced(atoms: Sequence[Atom], index: int) -> bool:
     before = atoms[index - 1].label if index and atoms[index - 1].form == LABEL else None
+    after = atoms[index + 1].label if index + 1 < len(atoms) else None
+    if before is not None and after is not None and before.text == after.text:
+        return False  # one line between "Response" and "Response": a title below an empty answer
     prose = atoms[index].form in (PARAGRAPH, ITEM, SHORT) and atoms[index].printed is None
     return prose and before is not None and before.role != WORDING
 

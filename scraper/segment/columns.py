@@ -17,6 +17,7 @@ from scraper.segment.labels import (
     OWNER,
     STATUS,
     WORDING,
+    Label,
     is_date,
     label_of,
 )
@@ -33,6 +34,8 @@ _RANK = re.compile(
     r"|department|unit|pvp|registrar|commander)\b",
     re.IGNORECASE,
 )
+
+_AND = re.compile(r"\s*(?:/|&|\band\b)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -90,12 +93,25 @@ def heads_of(own: Sequence[GridCell], above: dict[int, Column] | None) -> dict[i
     columns = dict(above or {})
     for cell in own:
         label = label_of(cell.text)
+        halves = _two_heads(cell) if label is None else ()
+        if halves:
+            for place, half in enumerate(halves):
+                columns[cell.col + place] = Column(half.role, half.text, half.dated)
+            continue
         for col in range(cell.col, cell.col + cell.colspan):
             if label or col not in columns or is_date(cell.text):
                 dated = is_date(cell.text) or bool(label and label.dated)
                 inherited = columns[col].role if col in columns else TEXT
                 columns[col] = Column(label.role if label else inherited, cell.text.strip(), dated)
     return columns
+
+
+def _two_heads(cell: GridCell) -> tuple[Label, ...]:
+    """The heads of two columns in one cell: "Recommendation and evidence required"."""
+    if cell.colspan != 2:
+        return ()
+    halves = [label_of(half) for half in _AND.split(cell.text.strip())]
+    return tuple(half for half in halves if half) if len(halves) == 2 and all(halves) else ()
 
 
 def column_roles(

@@ -21,6 +21,7 @@ from scraper.segment.atoms import (
     Piece,
     is_label,
 )
+from scraper.segment.counters import counters, with_counters
 from scraper.segment.forms import with_titles
 from scraper.segment.labels import (
     ANSWER,
@@ -77,7 +78,9 @@ _TITLED = re.compile(
 
 def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) -> list[Atom]:
     """The document's atoms in reading order; ``skip`` marks blocks to leave out."""
-    learnt, keys = learn_labels(blocks, skip), learn_keys(blocks, skip)
+    counted = counters(blocks, skip)
+    told = [left_out or index in counted for index, left_out in enumerate(skip)]
+    learnt, keys = learn_labels(blocks, told), learn_keys(blocks, skip)
     spread = Counter(learnt_key(block.text) for block in blocks)
     blocks = with_list_titles(blocks)
     atoms: list[Atom] = []
@@ -103,6 +106,8 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
         elif members:
             atoms.extend(read_table(blocks, members, lexicon, learnt, keys))
         index = end
+    if counted:
+        atoms = with_counters(atoms, blocks, counted)
     atoms = with_subjects(with_titles(atoms, blocks), lexicon)
     for place in lone_titles(atoms, blocks, lexicon):
         label, block = atoms[place], blocks[atoms[place].begins]
@@ -208,7 +213,7 @@ def _atoms_of(
         if section:
             label = replace(label, text=label.text.removeprefix(section[0]).strip())
         return [_label_atom(label, index, block, printed_at_start(text) if section else None)]
-    found = run_in_label(text, block.lead) or run_in_learnt(text, learnt)
+    found = run_in_label(text, block.lead) or run_in_learnt(text, block.lead, learnt)
     if found is None and section:
         found = run_in_label(text[section.end() :], block.lead[section.end() :])
     if found and block.kind == "item" and block.marker.isdigit() and block.lead.endswith("."):

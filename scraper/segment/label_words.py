@@ -181,6 +181,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (ANSWER, "how (?:we|the force|the constabulary) (?:(?:will|plan to|intend to|are|is|have|has) )?(?:meet|meets|met|meeting|address|addresses|addressed|addressing|answer|comply|complied|deliver|delivering|implement|implementing|achieve|tackle|fulfil|act|acted|acting)(?: (?:on|with|to))?(?: (?:it|this|these|the))?(?: (?:recommendations?|requirements?|point))?"),
         (ANSWER, rf"how (?:it|things|this|that|we) (?:works?|worked|stands?|stood|looks?|looked|is|was|are|were|do it|did it|do this){_NOW}"),
         (ANSWER, rf"what (?:will|is going to|has|have|had|is|s|did|needs to|must)(?: (?:we|now|be))*(?: to)? (?:changed?|changing|happen(?:ed|s|ing)?|improved?|differ|different|come|follow){_NOW}"),
+        (ANSWER, rf"where (?:are we|do we stand|have we got to)(?: (?:with|on) (?:it|this))?{_NOW}"),
         (ANSWER, rf"where (?:we|things|it|this) (?:re|are|were|stand|stood|is|stands|have got(?: to)?|has got(?: to)?|started|began|want to be|will be|need to be){_NOW}"),
         (ANSWER, "(?:our|the force s) (?:intentions?|undertakings?|pledges?|promises?|decisions?|views?|work|efforts?|thinking|progress|achievements?|offer)"),
     )

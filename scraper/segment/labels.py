@@ -96,8 +96,14 @@ for _word in sorted(_VOCABULARY):
             _SLIPS.setdefault(_variant, _word)
 
 
+# A letter by the chief constable speaks for one.
+_OF_ONE = {"my": "our", "i": "we", "me": "us", "am": "are", "mine": "ours"}
+
+
 @lru_cache(maxsize=20_000)
 def _mend(word: str) -> str:
+    """A word of a label with one slip mended, as many forces would say it: "My response"."""
+    word = _OF_ONE.get(word, word)
     if word in _VOCABULARY or len(word) < 5:
         return word
     for variant in (word, *sorted(_singles(word))):
@@ -232,7 +238,7 @@ def run_in_label(text: str, lead: str = "") -> tuple[Label, str] | None:
     part the two, so that "Action will be taken ..." is no label.
     """
     if lead and lead != text and len(lead) <= 90:
-        label = label_of(lead.rstrip(" :-–—.")) or _dated_lead(lead, text)
+        label = label_of(lead.rstrip(" :-–—.?")) or _dated_lead(lead, text)
         if label:
             return label, text[len(lead) :].lstrip(" :-–—.")
     found = _RUN_IN.match(text)

@@ -48,6 +48,7 @@ _UNFINISHED = re.compile(
 # What is run in behind these is no part of a label: "Owner: Head of Crime", "Status: Open".
 _TOLD = frozenset({DATE, DOCUMENTS, EVIDENCE, OWNER, STATUS})
 _ASKS = 0.5  # voice (log odds) of a sentence of the recommendation's
+_STATUSES = 0.6  # share of what stands behind a status's label that is a status
 _NOT_A_LETTER = re.compile(r"[^a-z]+")
 
 
@@ -107,6 +108,8 @@ def _is_value(found: Sequence[_Use], uses: Mapping[str, Sequence[_Use]]) -> bool
 def _role(found: Sequence[_Use], own: Sequence[Block]) -> str:
     """Names and posts behind it: an owner's label. A recommendation's voice, or no voice and
     another label soon after: the wording's. Else the answer's."""
+    if sum(status_of(use.behind) is not None for use in found) >= _STATUSES * len(found):
+        return STATUS
     if median(len(use.behind.split()) for use in found) <= _NAME_WORDS and not any(
         use.behind.endswith(".") for use in found
     ):
@@ -133,6 +136,8 @@ def _lines(own: Sequence[Block], index: int, block: Block) -> list[tuple[str, st
     after = own[index + 1].text if index + 1 < len(own) else ""
     if block.cell is not None:
         return [(block.text, after)] if _is_key(own, index) else []
+    if block.lead and block.lead != block.text and len(block.lead.split()) <= _WORDS:
+        return [(block.lead, block.text[len(block.lead) :].strip(" :-–—"))]
     if block.kind == "item":
         return []
     if len(block.text.split()) <= _WORDS and not block.text.endswith((".", ";", "!")):
@@ -182,8 +187,10 @@ def _is_known(line: str) -> bool:
     )
 
 
-def run_in_learnt(text: str, learnt: Mapping[str, Label]) -> tuple[Label, str] | None:
-    """A learnt label run in before its text."""
+def run_in_learnt(text: str, lead: str, learnt: Mapping[str, Label]) -> tuple[Label, str] | None:
+    """A learnt label run in before its text, bold (``lead``) or before a colon."""
+    if lead and lead != text and (label := learnt.get(learnt_key(lead))):
+        return label, text[len(lead) :].lstrip(" :-–—")
     found = _BEFORE_COLON.match(text)
     label = learnt.get(learnt_key(found[1])) if found else None
     return (label, text[found.end() :]) if found and label else None

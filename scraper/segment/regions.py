@@ -105,7 +105,9 @@ def contents_lists(atoms: Sequence[Atom], segments: Sequence[Segment]) -> frozen
         ):
             run.append(segment)
             segment = None
-        masked |= _mask_run(atoms, run, segments)
+        anew = segment is not None and len(run) > 1 and _begins_anew(atoms, run, segment)
+        if len(run) >= _CONTENTS - anew:
+            masked |= _mask_run(atoms, run, segments)
         run = [segment] if segment is not None and bare else []
     masked |= _intro_copies(atoms, segments)
     return frozenset(masked)
@@ -134,8 +136,6 @@ def _is_bare(atoms: Sequence[Atom], segment: Segment) -> bool:
 def _mask_run(
     atoms: Sequence[Atom], run: Sequence[Segment], segments: Sequence[Segment]
 ) -> set[int]:
-    if len(run) < _CONTENTS:
-        return set()
     again = {
         member
         for each in segments
