@@ -60,6 +60,8 @@ _ADDRESSEE = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(rf"^\W*{_FOR} {BODIES}(?: only)?\W*$", re.IGNORECASE)
+# "Specialist services: for the commissioner", or that line below a title: hers and not shared.
+_SOLE = re.compile(rf"(?:^|[:(\[–—-])\s*for {BODIES}(?: only| alone)?\W*$", re.IGNORECASE)
 _ALONE = re.compile(rf"^\W*{BODIES}\W*$", re.IGNORECASE)
 # Sentences that say whose an item is: of the body, or not of the force.
 _THIS = r"(?:(?:this|it|the|that)(?: (?:recommendation|item|action|one|part|point|matter))?|recommendation \d+)"
@@ -141,9 +143,11 @@ def for_others(atoms: Sequence[Atom], index: int, together: Sequence[str]) -> tu
     if not (titled or asked or disclaimed):
         return ()
     named = " ".join((titled, asked[:_SUBJECT], *(answer if disclaimed else ())))
+    printed = atoms[index].printed
+    sole = _SOLE.search(titled) is not None and not (printed is not None and printed.named)
     against = []
     for bodies in together:
-        theirs = bool(bodies) and re.search(bodies, named, re.IGNORECASE) is not None
+        theirs = bool(bodies) and not sole and re.search(bodies, named, re.IGNORECASE) is not None
         against.append(
             (_TITLED if titled and not theirs else 0.0)
             + (0.5 if theirs else 1.0)

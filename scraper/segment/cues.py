@@ -40,6 +40,7 @@ _NOT_OURS_WITHIN = re.compile(
     r"|college of policing|npcc|national police chiefs|police and crime commissioners?|pccs?|others?"
     r"|other (?:bodies|organisations|agencies))\b"
 )
+_TRUSTED = 0.5  # trust in the page's numbering from which its numbers are believed
 _LOOKING_AHEAD = TITLES | {LABEL}
 _TITLE_LINES = TITLES - {SHORT}
 # How far a short heading may look ahead for the wording it stands over: atoms and words.
@@ -224,7 +225,7 @@ class Cues:
         atom = self._atoms[index]
         places = atom.printed.places if atom.printed is not None else 1
         told = self._told_together(index) if places > 1 or atom.form in _TITLE_LINES else ()
-        if told and (places == 1 or len(told) == places):
+        if told and (places == 1 or len(told) == places) and _may_be(told, atom, numbering):
             return told
         if atom.printed is not None and len(atom.printed.numbers) > 1:
             return self._by_numbers(atom.printed.numbers, atom.text, numbering)
@@ -342,3 +343,11 @@ def _dates(text: str) -> set[str]:
         elif 1 <= int(m) <= 12:
             found.add(f"20{y}-{int(m):02d}-{int(d):02d}")
     return found
+
+
+def _may_be(told: Sequence[int], atom: Atom, numbering: Numbering) -> bool:
+    """Whether numbers that are believed may mean what the words of their title say."""
+    if atom.printed is None or numbering.trust < _TRUSTED:
+        return True
+    tables = [numbering.table.get(number, {}) for number in atom.printed.numbers]
+    return all(any(member in table for table in tables) for member in told) or not any(tables)

@@ -212,6 +212,9 @@ def with_joint_titles(
     for position in set(range(cues.count)) - located:
         for place, each in enumerate(joint):
             apart = cues.told_apart(atoms[each.first]) if _is_title(atoms[each.first]) else ()
+            printed = atoms[each.first].printed
+            if len(each.members) > 1 and _means_these(printed, each.members, numbering):
+                continue  # "19 and 23" means these two
             if position in apart and set(each.members) <= set(apart):
                 joint[place] = replace(each, members=tuple(sorted({*each.members, position})))
                 located.add(position)
