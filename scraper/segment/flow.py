@@ -214,6 +214,9 @@ def _atoms_of(
         if section:
             label = replace(label, text=label.text.removeprefix(section[0]).strip())
         return [_label_atom(label, index, block, printed_at_start(text) if section else None)]
+    announced = _announced_title(block, form)
+    if announced:
+        return _titled(block, index, announced)
     found = run_in_label(text, block.lead) or run_in_learnt(text, block.lead, learnt)
     if found is None and section:
         found = run_in_label(text[section.end() :], block.lead[section.end() :])
@@ -227,6 +230,19 @@ def _atoms_of(
         if split:
             return _titled(block, index, split)
     return [_atom(form, printed.rest if printed else text, text, index, block, printed)]
+
+
+def _announced_title(block: Block, form: str) -> tuple[str, Printed | None, str] | None:
+    """A bold title that says that it is one, and what is run in behind it: "**Item: training**",
+    "**Recommendation: training** We have ..."."""
+    if form not in (BOLD, ITEM, PARAGRAPH, SHORT) or ":" not in block.lead[:30]:
+        return None
+    found = run_in_label(block.lead)
+    if found is None or found[0].role not in (NUMBER, WORDING) or label_of(block.lead):
+        return None
+    if not 0 < len(found[1].split()) <= _SHORT_WORDS or found[1].rstrip().endswith("."):
+        return None
+    return found[1], printed_at_start(found[1]), block.text[len(block.lead) :].lstrip(" :.–—-")
 
 
 def _is_numbered_title(text: str) -> bool:
