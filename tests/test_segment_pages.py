@@ -1088,3 +1088,27 @@ def test_a_chief_who_says_i_has_labels_too() -> None:
         "<tr><td>Early screening</td><td>Press Office</td><td>I read ten cases.</td></tr></table>"
     )
     assert told["training"].response == "I took the course."
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "<p>Recommendation: {}</p><p>{}</p>",
+        "<p>Recommendation: {}<br>{}</p>",
+        "<p><b>Recommendation: {}</b> {}</p>",
+        "<p>{}: {}</p>",
+        "<p>{}<br>{}</p>",
+        "<ul><li>{}<ul><li>{}</li></ul></li></ul>",
+    ],
+)
+def test_titles_without_any_label_of_the_answer(record: str) -> None:
+    said = {
+        "Learning and training": "Every officer has had the course.",
+        "Case allocation": "Detectives take what is of high risk.",
+        "Early screening": "A sergeant reads the night's reports.",
+        "Online stalking": "A clinic looks at phones on Fridays.",
+        "Stalking protection orders": "Legal services meet us each week.",
+    }
+    told = read("".join(record.format(*each) for each in said.items()))
+    keys = ("training", "case-allocation", "early-screening", "online", "spo")
+    assert [told[key].response for key in keys] == list(said.values())

@@ -49,6 +49,7 @@ from scraper.segment.numbers import (
 from scraper.segment.outlines import with_list_titles
 from scraper.segment.progress import status_of
 from scraper.segment.records import learn_keys
+from scraper.segment.spoken_titles import with_spoken_titles
 from scraper.segment.subjects import with_subjects
 from scraper.segment.tables import is_layout, read_table
 from scraper.segment.voice import begins_with_deadline
@@ -83,7 +84,7 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
     told = [left_out or index in counted for index, left_out in enumerate(skip)]
     learnt, keys = learn_labels(blocks, told), learn_keys(blocks, skip)
     spread = Counter(learnt_key(block.text) for block in blocks)
-    blocks = with_list_titles(blocks)
+    blocks = with_spoken_titles(with_list_titles(blocks), skip, lexicon)
     atoms: list[Atom] = []
     index = 0
     while index < len(blocks):
