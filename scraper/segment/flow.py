@@ -234,16 +234,17 @@ def _atoms_of(
 
 
 def _announced_title(block: Block, form: str) -> tuple[str, Printed | None, str] | None:
-    """A bold title that says that it is one, and what is run in behind it: "**Item: training**",
-    "**Recommendation: training** We have ..."."""
-    if form not in (BOLD, ITEM, PARAGRAPH, SHORT) or ":" not in block.lead[:30]:
+    """A title that says that it is one, and what is run in behind it where it is bold: "Item:
+    training", "**Recommendation: training** We have ..."."""
+    line = block.lead or block.text
+    if form not in (BOLD, ITEM, PARAGRAPH, SHORT) or ":" not in line[:30]:
         return None
-    found = run_in_label(block.lead)
-    if found is None or found[0].role not in (NUMBER, WORDING) or label_of(block.lead):
+    found = run_in_label(line)
+    if found is None or found[0].role not in (NUMBER, WORDING) or label_of(line):
         return None
-    if not 0 < len(found[1].split()) <= _SHORT_WORDS or found[1].rstrip().endswith("."):
+    if not 0 < len(found[1].split()) <= _SHORT_WORDS or found[1].rstrip().endswith((".", ";")):
         return None
-    return found[1], printed_at_start(found[1]), block.text[len(block.lead) :].lstrip(" :.–—-")
+    return found[1], printed_at_start(found[1]), block.text[len(line) :].lstrip(" :.–—-")
 
 
 def _is_numbered_title(text: str) -> bool:
