@@ -1112,3 +1112,12 @@ def test_titles_without_any_label_of_the_answer(record: str) -> None:
     told = read("".join(record.format(*each) for each in said.items()))
     keys = ("training", "case-allocation", "early-screening", "online", "spo")
     assert [told[key].response for key in keys] == list(said.values())
+
+
+def test_a_section_that_only_reminds_of_one_of_ours_is_another_matter() -> None:
+    every = recommendations()
+    body = "".join(f"<h2>{each.title}</h2><p>Said for {each.key}.</p>" for each in every)
+    page = f"<html lang='en'><body><main><h1>Stalking plan</h1>{body}</main>".encode()
+    asked = [each for each in every if each.key != "crime-recording"]
+    for each in segment(extract(page, "text/html"), asked, ELSEWHERE):
+        assert "crime-recording" not in each.response

@@ -59,7 +59,7 @@ def captured(db: Connection, *results: tuple[str, str, dict[str, str]]) -> Rewri
                 version_id=None,
             )
         read[fetch_id] = reading_row(result.reading, result.content_sha256)
-    finish_run(db, run_id, "2026-11-22T03:00:00Z", {})
+    finish_run(db, run_id, "2026-11-22T03:00:00Z", {"ok": len(results)} if results else {})
     return rewrite_history(db, "avon", read, lambda fetch_id: None)
 
 

@@ -17,7 +17,7 @@ from scraper.extract.words import fold
 from scraper.judge.media import PDF
 
 # Raised when the same document would yield other blocks.
-PDF_VERSION = 1
+PDF_VERSION = 2
 # What limits.py has in memory before it reads one.
 PRELOAD = ("pdfplumber",)
 

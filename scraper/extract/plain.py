@@ -13,7 +13,7 @@ from scraper.extract.words import fold
 from scraper.judge.media import PLAIN
 
 # Raised when the same text would yield other blocks.
-PLAIN_VERSION = 1
+PLAIN_VERSION = 2
 
 # Lines of a text wrapped by hand or by a mail program are no longer than this; a text
 # extract of a page has one paragraph a line, and some lines far longer.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Raised when the walk, the scope or a reader changes what a page yields; stored with every
 # version, so that our own improvements are told from what forces changed.
-WALK_VERSION = 2
+WALK_VERSION = 3
 
 # Imported once by the process that reading children are forked from.
 PRELOAD = ("trafilatura", "selectolax.lexbor")

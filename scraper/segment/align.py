@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from scraper.segment.atoms import BOLD, HEADING, ITEM, PARAGRAPH, SHORT, TOGGLE, Atom
 from scraper.segment.beginnings import Beginning
-from scraper.segment.cues import may_stand_within
+from scraper.segment.not_ours import may_stand_within
 from scraper.segment.voice import voice
 
 State = tuple[int, ...]

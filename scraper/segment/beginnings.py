@@ -26,9 +26,10 @@ from scraper.segment.atoms import (
     is_label,
 )
 from scraper.segment.bands import bands
-from scraper.segment.cues import Cues, is_status, not_ours
+from scraper.segment.cues import Cues, is_status
 from scraper.segment.labels import WORDING
 from scraper.segment.lexicon import two_best
+from scraper.segment.not_ours import not_ours
 from scraper.segment.numbers import Numbering
 from scraper.segment.parts import goes_on
 from scraper.segment.surroundings import against, group_at, heads_label, is_for_others

@@ -7,7 +7,8 @@ from itertools import pairwise
 from scraper.segment.align import Segment
 from scraper.segment.atoms import PARAGRAPH, SHORT, Atom
 from scraper.segment.beginnings import Beginning
-from scraper.segment.cues import Cues, not_ours
+from scraper.segment.cues import Cues
+from scraper.segment.not_ours import not_ours
 from scraper.segment.numbers import Numbering
 
 # So many recommendations must be located, this share of them in the report's order.

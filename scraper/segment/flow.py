@@ -1,22 +1,16 @@
-"""Blocks to atoms: headings, bold lines, paragraphs and items, with what is run in split off."""
+"""Blocks to atoms: a document as the line of what may begin a recommendation."""
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from scraper.extract.document import Block
-from scraper.segment.addressees import names_addressee
 from scraper.segment.atoms import (
     BOLD,
-    HEADING,
-    ITEM,
     LABEL,
-    PARAGRAPH,
     SHORT,
-    TERM,
     TEXT,
-    TOGGLE,
     Atom,
     Piece,
     is_label,
@@ -24,58 +18,24 @@ from scraper.segment.atoms import (
 from scraper.segment.counters import counters, with_counters
 from scraper.segment.forms import with_titles
 from scraper.segment.labels import (
-    ANSWER,
     DATE,
-    NUMBER,
-    STATUS,
     WORDING,
-    Label,
     at_labels,
     is_date,
-    label_of,
-    run_in_label,
 )
-from scraper.segment.learnt import learn_labels, learnt_key, run_in_learnt
+from scraper.segment.learnt import learn_labels, learnt_key
 from scraper.segment.lexicon import Lexicon
-from scraper.segment.lone_titles import is_bracketed_title, lone_titles
+from scraper.segment.lines import FORMS, MOST, RECORDS, atoms_of, plain_atom
+from scraper.segment.lone_titles import lone_titles
 from scraper.segment.number_lines import with_number_lines
-from scraper.segment.numbers import (
-    Printed,
-    printed_at_end,
-    printed_at_start,
-    printed_in_cell,
-    printed_whole,
-)
 from scraper.segment.outlines import with_list_titles
 from scraper.segment.progress import status_of
 from scraper.segment.records import learn_keys
 from scraper.segment.spoken_titles import with_spoken_titles
 from scraper.segment.subjects import with_subjects
 from scraper.segment.tables import is_layout, read_table
-from scraper.segment.voice import begins_with_deadline
 
-_FORMS = {"heading": HEADING, "toggle": TOGGLE, "term": TERM, "caption": HEADING}
-# The number of a section or a part before its title: "7.1.2 ", "18.1 - ", "(3) ".
-_SECTION = re.compile(r"^[(\[]?\d{1,2}(?:(?:\.\d{1,2}){1,3}|[a-e])[.):\]]?\s*[-–—:]?\s+(?=\S)")
-# "Recommendation 15 is a matter for the commissioner": a sentence that ends what stands before
-_FOR_OTHERS = re.compile(
-    r"\b(?:is|are|was|were) (?:an? (?:matter|recommendation|item) )?(?:for|made to|addressed to|directed (?:to|at)|not for)\b"
-)
 _ENDING_STATUS = re.compile(r"(?<=\S)\s*\[([^\[\]]{2,30})\]\s*\.?$")
-_RUNS_ON = re.compile(r"^[^:.–—]{4,60}?\d[\d, &and]*\s+(?!and\b|to\b)[a-z]")
-# So many records, and this share of them, make something the page's way.
-_RECORDS, _MOST = 3, 0.6
-# A line of at most this many words without a full stop may be a heading that lost its tag.
-_SHORT_WORDS = 14
-# Lead of one recommendation over the next with which a heading is no label but its title.
-_PLAINLY = 4.0
-# "NPCC update" and "Six-month update" are labels that recur, or the title of one recommendation.
-_UPDATE = re.compile(r"\b(?:npcc|six|6)\b", re.IGNORECASE)
-_QUOTED = re.compile(r"[“‘\"][^“”\"]+[”’\"]\W*")
-# "Rec 7 – crime recording: The force has ...": a titled beginning run in before prose.
-_TITLED = re.compile(
-    r"^(?P<title>[^.:;?!]{3,90}?)\s*(?::|\s[–—-]\s)\s*(?P<rest>[A-Z“\"‘(0-9].{30,})$", re.DOTALL
-)
 
 
 def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) -> list[Atom]:
@@ -93,9 +53,9 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
             if not skip[index]:
                 own, status = _without_status(block)
                 for part in _parts(own):
-                    atoms.extend(_atoms_of(part, index, lexicon, learnt, spread))
+                    atoms.extend(atoms_of(part, index, lexicon, learnt, spread))
                 if status:
-                    atoms.append(_atom(SHORT, status, status, index, block, None))
+                    atoms.append(plain_atom(SHORT, status, status, index, block, None))
             index += 1
             continue
         end = index
@@ -104,7 +64,7 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
         members = [i for i in range(index, end) if not skip[i]]
         if members and is_layout(blocks, members):
             for member in members:
-                atoms.extend(_atoms_of(blocks[member], member, lexicon, learnt, spread))
+                atoms.extend(atoms_of(blocks[member], member, lexicon, learnt, spread))
         elif members:
             atoms.extend(read_table(blocks, members, lexicon, learnt, keys))
         index = end
@@ -113,8 +73,8 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
     atoms = with_subjects(with_titles(atoms, blocks), lexicon)
     for place in lone_titles(atoms, blocks, lexicon):
         label, block = atoms[place], blocks[atoms[place].begins]
-        atoms[place] = _atom(
-            _FORMS[block.kind], block.text, block.text, label.begins, block, label.printed
+        atoms[place] = plain_atom(
+            FORMS[block.kind], block.text, block.text, label.begins, block, label.printed
         )
     return with_number_lines(_with_title_lines(_with_date_values(atoms, blocks)))
 
@@ -124,7 +84,7 @@ def _with_title_lines(atoms: list[Atom]) -> list[Atom]:
     whatever they look like (an accordion's titles that lost their tags)."""
     asked = [i for i, atom in enumerate(atoms) if i and is_label(atom, WORDING)]
     lines = [i - 1 for i in asked if atoms[i - 1].form == SHORT]
-    if len(lines) < _RECORDS or len(lines) < _MOST * len(asked):
+    if len(lines) < RECORDS or len(lines) < MOST * len(asked):
         return atoms
     for index in lines:
         if status_of(atoms[index].text) is None:
@@ -174,207 +134,3 @@ def _parts(block: Block) -> list[Block]:
 
 def _table(block: Block) -> int:
     return block.cell.table if block.cell is not None else -1
-
-
-def _atoms_of(
-    block: Block,
-    index: int,
-    lexicon: Lexicon,
-    learnt: Mapping[str, Label],
-    spread: Mapping[str, int],
-) -> list[Atom]:
-    text = block.text
-    section = _SECTION.match(text)
-    label = label_of(text) or (label_of(text[section.end() :]) if section else None)
-    label = label or learnt.get(learnt_key(text))
-    if label is not None and block.kind == "item" and not text.endswith(":") and block.lead != text:
-        label = None  # "what was done about it" in a list is part of a sentence
-    if label is not None and label.role in (WORDING, NUMBER) and _is_numbered_title(text):
-        label = None  # "Recommendation 28 - Action plan"
-    if label is not None and not label.dated and is_bracketed_title(block):
-        label = None  # "Six-month update (recommendation 29)"
-    if label is not None and label.role == STATUS and status_of(text):
-        label = None  # "Complete" heads a column, and is a status everywhere else
-    form = _form(block)
-    if label is not None and form == PARAGRAPH and text.endswith("."):
-        label = label if spread.get(learnt_key(text), 1) >= _RECORDS else None  # "Published."
-    if label is not None and form in (HEADING, TOGGLE) and _UPDATE.search(text):
-        alone = spread.get(learnt_key(text), 1) == 1
-        label = None if alone and lexicon.match(text).best()[1] > _PLAINLY else label
-    if (
-        label is not None
-        and label.role in (STATUS, DATE)
-        and text.endswith(".")
-        and form in (PARAGRAPH, ITEM, SHORT)
-    ):
-        label = None  # "Published." is an answer
-    if label is None and form in (BOLD, HEADING) and is_date(text):
-        label = Label(ANSWER, text.strip(" :–—-"), dated=True)  # "November 2024" over an update
-    titled = form == HEADING or (form == BOLD and block.kind == "item" and block.marker.isdigit())
-    if label is not None and not (block.marker and titled) and not printed_whole(text):
-        if section:
-            label = replace(label, text=label.text.removeprefix(section[0]).strip())
-        return [_label_atom(label, index, block, printed_at_start(text) if section else None)]
-    announced = _announced_title(block, form)
-    if announced:
-        return _titled(block, index, announced)
-    found = run_in_label(text, block.lead) or run_in_learnt(text, block.lead, learnt)
-    if found is None and section:
-        found = run_in_label(text[section.end() :], block.lead[section.end() :])
-    if found and block.kind == "item" and block.marker.isdigit() and block.lead.endswith("."):
-        found = None  # "29. **Update.** Sent in March": a title with the list's number
-    if found and form not in (HEADING, TOGGLE, TERM) and (section or not printed_at_start(text)):
-        return _run_in(found, block, index, printed_at_start(text) if section else None)
-    printed = _printed(block, form)
-    if form in (PARAGRAPH, ITEM, SHORT):
-        split = _split_beginning(block, printed, lexicon)
-        if split:
-            return _titled(block, index, split)
-    return [_atom(form, printed.rest if printed else text, text, index, block, printed)]
-
-
-def _announced_title(block: Block, form: str) -> tuple[str, Printed | None, str] | None:
-    """A bold title that says that it is one, and what is run in behind it: "**Item: training**",
-    "**Recommendation: training** We have ..."."""
-    if form not in (BOLD, ITEM, PARAGRAPH, SHORT) or ":" not in block.lead[:30]:
-        return None
-    found = run_in_label(block.lead)
-    if found is None or found[0].role not in (NUMBER, WORDING) or label_of(block.lead):
-        return None
-    if not 0 < len(found[1].split()) <= _SHORT_WORDS or found[1].rstrip().endswith("."):
-        return None
-    return found[1], printed_at_start(found[1]), block.text[len(block.lead) :].lstrip(" :.–—-")
-
-
-def _is_numbered_title(text: str) -> bool:
-    printed = printed_at_start(text)
-    return printed is not None and printed.named and printed.rest != ""
-
-
-def _form(block: Block) -> str:
-    words = len(block.text.split())
-    if block.kind == "term" and (words > _SHORT_WORDS or block.text[:1].islower()):
-        return PARAGRAPH  # a definition list with the whole wording in its terms
-    if block.kind in _FORMS:
-        return _FORMS[block.kind]
-    if block.lead == block.text and words <= 40 and block.text:
-        return BOLD
-    if block.kind == "item":
-        return ITEM
-    if printed_whole(block.text):
-        return BOLD  # "Recommendation 7" on a line of its own is a title whatever it looks like
-    if words <= _SHORT_WORDS and not block.text.endswith((".", ";", ",", ":")):
-        return SHORT
-    return PARAGRAPH
-
-
-def _printed(block: Block, form: str) -> Printed | None:
-    if block.marker.isdigit() and int(block.marker) > 0:
-        own = printed_at_start(block.text)
-        at_end = printed_at_end(block.text) if form != PARAGRAPH and own is None else None
-        if at_end is not None and at_end.named:
-            return at_end  # the list counts, "(Rec 13)" names
-        return own or Printed((int(block.marker),), False, False, block.text)
-    printed = printed_at_start(block.text)
-    if (
-        printed
-        and form in (PARAGRAPH, ITEM)
-        and printed.rest[:1].islower()
-        and _RUNS_ON.match(block.text)
-        and not _FOR_OTHERS.search(block.text[:120])
-    ):
-        printed = None  # "Recommendation 21 asks ..." is a sentence about it
-    if form in (HEADING, TOGGLE, TERM, BOLD, SHORT) and not (printed and printed.named):
-        at_end = printed_at_end(block.text)
-        if at_end and (at_end.named or printed is None):
-            section = _SECTION.match(at_end.rest)
-            return replace(at_end, rest=at_end.rest[section.end() :]) if section else at_end
-        printed = printed or printed_in_cell(block.text)
-    return printed
-
-
-def _atom(
-    form: str, speaks: str, text: str, index: int, block: Block, printed: Printed | None
-) -> Atom:
-    side = block.kind if block.kind in ("term", "definition") else ""
-    if block.quoted or (text[:1] in '“‘"' and _QUOTED.fullmatch(text)):
-        side = "quoted"
-    piece = Piece(TEXT, text, index, item=block.kind == "item", side=side)
-    return Atom(form, speaks, index, index, (piece,), level=block.level, printed=printed)
-
-
-def _label_atom(label: Label, index: int, block: Block, printed: Printed | None = None) -> Atom:
-    return Atom(LABEL, "", index, index, (), level=block.level, printed=printed, label=label)
-
-
-def _run_in(
-    found: tuple[Label, str], block: Block, index: int, number: Printed | None
-) -> list[Atom]:
-    label, rest = found
-    atoms = [_label_atom(label, index, block, number)]
-    if rest:
-        printed = printed_at_start(rest)
-        form = ITEM if block.kind == "item" else PARAGRAPH
-        atoms.append(_atom(form, printed.rest if printed else rest, rest, index, block, printed))
-    return atoms
-
-
-def _split_beginning(
-    block: Block, printed: Printed | None, lexicon: Lexicon
-) -> tuple[str, Printed | None, str] | None:
-    """A title run in before the text: (title, its number, the text behind), or None."""
-    text = block.text
-    if block.lead and block.lead != text:
-        title = block.lead.rstrip(" :.–—-")
-        rest = text[len(block.lead) :].lstrip(" :.–—-")
-        number = (
-            printed_at_start(block.lead)
-            or printed_at_end(title)
-            or (printed if block.marker else None)
-        )
-        if not rest or len(title.split()) > _SHORT_WORDS + 4:
-            return None
-        if number and _is_title(rest):
-            return None  # "**Recommendation 7** - crime recording" is one title
-        if number or lexicon.match(title).best()[1] > 0.6 or names_addressee(title):
-            return title, number, rest
-        return None
-    if printed is None or begins_with_deadline(printed.rest):
-        return None
-    titled = _TITLED.match(printed.rest)
-    if not titled or len(titled["title"].split()) > 9:
-        if printed.named and printed.rest and text[: -len(printed.rest)].rstrip().endswith(":"):
-            return text[: -len(printed.rest)].rstrip(" :"), printed, printed.rest
-        return None
-    clear = lexicon.match(titled["title"]).best()[1]
-    if printed.named or clear > 0.5:
-        head = text[: len(text) - len(printed.rest)] + titled["title"]
-        return head, printed, titled["rest"]
-    return None
-
-
-def _is_title(text: str) -> bool:
-    return len(text.split()) <= 9 and not text.endswith((".", ":", ";", ","))
-
-
-def _titled(block: Block, index: int, split: tuple[str, Printed | None, str]) -> list[Atom]:
-    title, printed, rest = split
-    speaks = printed.rest.rstrip(" :.–—-") if printed and printed.rest != block.text else title
-    if printed and speaks.endswith(rest):
-        speaks = speaks[: -len(rest)].rstrip(" :.–—-")
-    head = Atom(
-        BOLD,
-        speaks,
-        index,
-        index,
-        (Piece(TEXT, title, index),),
-        level=block.level,
-        printed=printed,
-    )
-    found = run_in_label(rest)
-    behind = [_label_atom(found[0], index, block)] if found else []
-    rest = found[1] if found else rest
-    if rest:
-        form = ITEM if block.kind == "item" else PARAGRAPH
-        behind.append(_atom(form, rest, rest, index, block, None))
-    return [head, *behind]

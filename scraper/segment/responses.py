@@ -41,6 +41,7 @@ from scraper.segment.numbers import Numbering, official, ordinal, weigh
 from scraper.segment.progress import colour_key, combine, status_at_end, status_of
 from scraper.segment.regions import contents_lists, hidden_copies, page_links, page_numbers
 from scraper.segment.response import Evidence, Response
+from scraper.segment.strays import without_strays
 from scraper.segment.voice import voice
 from scraper.sources import Recommendation
 
@@ -119,6 +120,7 @@ def divide(
         masked = found
         segments = align(atoms, surveyed, masked)
     segments = _believed(atoms, share_wordings(atoms, segments, surveyed, cues))
+    segments = without_strays(atoms, segments, surveyed)
     segments = with_gaps_filled(atoms, segments, surveyed, cues, numbering)
     segments = _without_tail(atoms, with_joint_titles(atoms, segments, cues, numbering))
     colours = colour_key([block.text for block in blocks])

@@ -14,8 +14,8 @@ from scraper.segment.atoms import (
     Atom,
     Piece,
 )
-from scraper.segment.cues import not_ours
 from scraper.segment.lexicon import Lexicon
+from scraper.segment.not_ours import not_ours
 
 _SUBJECT = re.compile(
     r"(?:as (?:to|for|regards)|on|turning to|with (?:regard|respect) to|regarding|concerning"
