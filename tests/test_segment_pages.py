@@ -1121,3 +1121,14 @@ def test_a_section_that_only_reminds_of_one_of_ours_is_another_matter() -> None:
     asked = [each for each in every if each.key != "crime-recording"]
     for each in segment(extract(page, "text/html"), asked, ELSEWHERE):
         assert "crime-recording" not in each.response
+
+
+def test_a_question_that_opens_a_record_is_what_was_asked() -> None:
+    told = read(
+        "<h2>Teaching officers</h2><p><i>Is what we teach about stalking any good?</i></p><p>It is better.</p>"
+        "<h2>Allocating cases</h2><p><i>Do cases go to people with the skills?</i></p><p>Coming soon</p>"
+        "<h2>Screening crimes early</h2><p><i>Do we look at all crimes?</i></p><p>A desk does so.</p>"
+    )
+    assert told["training"].response == "It is better."
+    assert told["case-allocation"].state == "empty"
+    assert told["early-screening"].response == "A desk does so."

@@ -174,6 +174,8 @@ def _in_row(block: Block, cell: Cell) -> bool:
 
 def _runs_on(line: str) -> bool:
     """Whether a line is the beginning of a sentence: "They should make sure that:"."""
+    if line.endswith("?"):
+        return False  # "Where are we?" is no sentence of the recommendation's
     return _UNFINISHED.search(line) is not None or voice(line) > _ASKS
 
 

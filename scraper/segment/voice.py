@@ -23,6 +23,9 @@ _REPORTS = re.compile(
     re.IGNORECASE,
 )
 _REPORTS_WORTH = 2.5
+# A paragraph that is one question asks, whoever "we" are in it.
+_QUESTION = re.compile(r"[^.!?]{3,200}\?")
+_QUESTION_WORTH = 2.0
 # A sentence that begins by asking: "Review what officers learn".
 _IMPERATIVE = (
     r"^\W*(?:and )?(?:take steps|make sure|ensure|implement|explore|review|seek|publish|provide|work with|consider|put"
@@ -107,6 +110,8 @@ _REPORT_WORDS = frozenset(
 @lru_cache(maxsize=8192)
 def voice(text: str) -> float:
     """Log odds that a text is a recommendation's wording rather than a force's answer."""
+    if text.endswith("?") and _QUESTION.fullmatch(text):
+        return _QUESTION_WORTH
     lower = text[:_ENOUGH].lower()
     present = set(_WORD.findall(lower))
     score = 0.0
