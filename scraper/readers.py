@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from scraper.reading import Job, Read
 
 
-_PRELOAD = ["scraper.reading", "scraper.segment.responses", "trafilatura", "selectolax.lexbor"]
+_PRELOAD = [
+    "scraper.reading",
+    "scraper.extract.read",
+    "scraper.extract.unchanged",
+    "scraper.segment.responses",
+    "trafilatura",
+    "selectolax.lexbor",
+]
 
 
 def load() -> None:
