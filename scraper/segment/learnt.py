@@ -74,13 +74,17 @@ class _Use:
 
 def learn_labels(blocks: Sequence[Block], skip: Sequence[bool]) -> dict[str, Label]:
     """key -> label, for lines and run-in beginnings that recur on this page."""
-    uses: dict[str, list[_Use]] = defaultdict(list)
     own = [block for block, left_out in zip(blocks, skip, strict=True) if not left_out]
+    lines: dict[str, list[_Use]] = defaultdict(list)
     for index, block in enumerate(own):
         for line, behind in _lines(own, index, block):
-            key = learnt_key(line)
-            if key and len(key.split()) <= _WORDS and not (_is_known(line) or _runs_on(line)):
-                uses[key].append(_Use(line, behind, index))
+            lines[learnt_key(line)].append(_Use(line, behind, index))
+    uses = {
+        key: told
+        for key, found in lines.items()
+        if key and len(found) >= _TIMES and len(key.split()) <= _WORDS
+        if (told := [use for use in found if not (_is_known(use.line) or _runs_on(use.line))])
+    }
     for key in [key for key, found in uses.items() if _is_value(found, uses)]:
         del uses[key]
     return {
