@@ -1132,3 +1132,16 @@ def test_a_question_that_opens_a_record_is_what_was_asked() -> None:
     assert told["training"].response == "It is better."
     assert told["case-allocation"].state == "empty"
     assert told["early-screening"].response == "A desk does so."
+
+
+def test_a_page_on_which_hardly_anything_is_answered_is_doubted() -> None:
+    titles = ("Learning and training", "Case allocation", "Early screening", "Online", "Risk")
+    told = read(
+        "".join(
+            f"<h2>{title}</h2><p>By 27 March 2025, chief constables should look into this.</p>"
+            for title in titles
+        )
+    )
+    found = [each for each in told.values() if each.state == "empty"]
+    assert len(found) == len(titles)
+    assert max(each.confidence for each in found) < 0.9

@@ -45,6 +45,10 @@ from scraper.segment.strays import without_strays
 from scraper.segment.voice import voice
 from scraper.sources import Recommendation
 
+# So many located recommendations, this share of which have no answer, make a page doubtful; and
+# what their cells are sure of then at most (log odds).
+_LOCATED, _SILENT, _DOUBTFUL = 5, 0.6, 0.5
+
 
 @dataclass(frozen=True)
 class Divided:
@@ -84,8 +88,9 @@ def responses_of(
 ) -> tuple[Response, ...]:
     """One Response for each recommendation that the document was divided among."""
     missed = _best_elsewhere(divided)
+    doubtful = _hardly_answers(divided)
     return tuple(
-        _response(position, each.key, divided, missed[position])
+        _response(position, each.key, divided, missed[position], doubtful=doubtful)
         for position, each in enumerate(recommendations)
     )
 
@@ -204,7 +209,23 @@ def _best_elsewhere(divided: Divided) -> list[float]:
     return best
 
 
-def _response(position: int, key: str, divided: Divided, missed: float) -> Response:
+def _hardly_answers(divided: Divided) -> bool:
+    """Whether most of what was located has text and yet no answer, on a page without labels: that
+    is likelier a way of answering that we do not know than a plan that says nothing."""
+    silent = [
+        each.last > each.first and not answer.pieces and not answer.labelled
+        for each, answer in divided.answers
+    ]
+    return (
+        not divided.habits.labelled
+        and len(silent) >= _LOCATED
+        and sum(silent) >= _SILENT * len(silent)
+    )
+
+
+def _response(
+    position: int, key: str, divided: Divided, missed: float, *, doubtful: bool
+) -> Response:
     atoms, habits = divided.atoms, divided.habits
     own = divided.own(position)
     if not own:
@@ -220,6 +241,8 @@ def _response(position: int, key: str, divided: Divided, missed: float) -> Respo
     )
     clarity = min((answer.clarity for _, answer in own), default=4.0)
     evidence = min(best.score + 1.0, 2.0 * best.margin + 1.0, 1.5 + clarity)
+    if doubtful and not text:
+        evidence = min(evidence, _DOUBTFUL)
     return Response(
         recommendation=key,
         state="answered" if text else "empty",
