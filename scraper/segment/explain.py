@@ -11,11 +11,12 @@ from scraper.extract.document import Document
 from scraper.segment.align import Segment
 from scraper.segment.answers import Answer, pieces_of, status_line
 from scraper.segment.atoms import TITLES, Atom, Piece
+from scraper.segment.divide import Divided, divide
 from scraper.segment.labels import ANSWER, STATUS, WORDING
 from scraper.segment.placeholders import says_nothing
 from scraper.segment.progress import status_of
 from scraper.segment.response import Response
-from scraper.segment.responses import Divided, cues_at, divide, responses_of
+from scraper.segment.responses import cues_at, responses_of
 from scraper.segment.voice import voice
 from scraper.sources import Recommendation
 
