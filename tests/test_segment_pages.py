@@ -1145,3 +1145,15 @@ def test_a_page_on_which_hardly_anything_is_answered_is_doubted() -> None:
     found = [each for each in told.values() if each.state == "empty"]
     assert len(found) == len(titles)
     assert max(each.confidence for each in found) < 0.9
+
+
+def test_a_list_in_an_order_of_its_own_is_not_renumbered() -> None:
+    titles = (
+        "Training", "Keeping stalking visible in crime records", "Scale and types", "Assessing risk",
+        "Stalking protection orders", "Victims' rights", "What the commissioner commissions",
+        "Online stalking", "Specialist posts", "Other agencies",
+    )  # fmt: skip
+    items = "".join(f"<li><b>{each}</b><p>Said at {n}.</p></li>" for n, each in enumerate(titles))
+    told = read(f"<ol>{items}</ol>")
+    assert told["dedicated-officers"].response == "Said at 8."
+    assert told["multi-agency"].response == "Said at 9."

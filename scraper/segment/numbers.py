@@ -230,6 +230,11 @@ class Numbering:
     trust: float
 
 
+# Share of the clear places at which a way of numbering must hold to be believed. A page in an order
+# of its own agrees with the list's order here and there; one that keeps it does nearly throughout.
+_AGREES = {"official": 0.45, "renumbered": 0.7}
+
+
 def weigh(
     cues: Sequence[tuple[tuple[int, ...], Sequence[float], float]],
     hypotheses: Mapping[str, Mapping[int, Mapping[int, float]]],
@@ -261,6 +266,6 @@ def weigh(
         return Numbering("official", hypotheses["official"], 0.7)
     name = max(votes, key=lambda each: votes[each])
     share = votes[name] / total
-    if share < 0.45:
+    if share < _AGREES[name]:
         return Numbering("own", hypotheses["official"], 0.0)
     return Numbering(name, hypotheses[name], min(1.0, share))
