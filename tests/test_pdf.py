@@ -463,6 +463,24 @@ def test_it_reads_in_a_child_process():
     assert document.text == "Recommendation seven"
 
 
+@pytest.mark.parametrize(
+    ("box", "outcome", "detail"),
+    [
+        ("0 0 0 0", "no_text", "it may be drawn or damaged"),
+        ("0 0 99999999999 9", "no_text", "it may be drawn or damaged"),
+        ("(a) 0 0 0", "unsupported_type", "non-number coordinate"),
+        ("0 0 595", "unsupported_type", "damaged beyond reading (IndexError"),
+        ("0 0 null 842", "unsupported_type", "damaged beyond reading (TypeError"),
+    ],
+)
+def test_pages_of_impossible_sizes_say_why(box, outcome, detail):
+    content = page_of(zlib.compress(WORDS)).replace(b"[0 0 595 842]", b"[%b]" % box.encode())
+    with pytest.raises(UnreadableDocument) as caught:
+        read_pdf(content)
+    assert caught.value.outcome == outcome
+    assert detail in str(caught.value)
+
+
 SAMPLE = pdf([Paragraph("Plan", HEADING), body(RECORDING), body("\u2022 " + TRAINING)])
 
 

@@ -107,7 +107,9 @@ def _pages(body: bytes) -> tuple[dict[str, Any], list[PrintedPage]]:
 
 
 def _damaged(fault: Exception) -> UnreadableDocument:
-    cause = fault.args[0] if fault.args else fault
+    # pdfplumber's faults hold the fault beneath
+    within = fault.args[0] if fault.args else None
+    cause = within if isinstance(within, Exception) else fault
     return UnreadableDocument(
         "unsupported_type", f"the PDF is damaged beyond reading ({type(cause).__name__}: {cause})"
     )

@@ -32,8 +32,6 @@ SPACE = 0.15
 # A page with more rules than this is a drawing or a trap: finding cells takes time that
 # grows with their square. The densest plan seen has some 900.
 _RULES = 4000
-# The largest page that the format allows, in points; a broken one may say anything.
-_LARGEST = 14_400
 # Rules are up to 3 points thick; strokes shorter than 4 are dashes, ticks and letters.
 _THIN, _SHORT = 3.0, 4.0
 # Bullets drawn as shapes measure so much; a page with more of them is a picture of dots.

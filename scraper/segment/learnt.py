@@ -14,10 +14,7 @@ from statistics import median
 from scraper.extract.document import Block, Cell
 from scraper.segment.labels import (
     ANSWER,
-    DATE,
     DATED,
-    DOCUMENTS,
-    EVIDENCE,
     OWNER,
     STATUS,
     WORDING,
@@ -45,8 +42,6 @@ _UNFINISHED = re.compile(
     r"\b(?:that|the|an?|and|or|including|include|should|must|will|(?:are|is|has|have|able|need|needs|ought) to|as)\W*$",
     re.IGNORECASE,
 )
-# What is run in behind these is no part of a label: "Owner: Head of Crime", "Status: Open".
-_TOLD = frozenset({DATE, DOCUMENTS, EVIDENCE, OWNER, STATUS})
 _ASKS = 0.5  # voice (log odds) of a sentence of the recommendation's
 _STATUSES = 0.6  # share of what stands behind a status's label that is a status
 _NOT_A_LETTER = re.compile(r"[^a-z]+")

@@ -8,7 +8,7 @@ from scraper.extract.document import Block
 from scraper.segment.progress import status_of
 
 # So many items of the first level, and these shares of them short and followed by the second
-# level, make an outline; and so many words has a title at most (as in flow.py).
+# level, make an outline; and so many words has a title at most (as a short line in lines.py).
 _TITLES, _SHORT, _PARENTS, _WORDS = 3, 0.8, 0.6, 14
 
 _PART = re.compile(r"(\d{1,2})\.\d{1,2}\.?\s+\S")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from documents_model import Entry, Part, Plan, Section
+from documents_model import Entry, Part, Plan
 
 
 def row_texts(plan: Plan, item: Entry, part: Part | None = None) -> list[str]:
@@ -66,8 +66,3 @@ def form_opening(plan: Plan, item: Entry, index: int) -> list[str]:
 def wording_opening(plan: Plan, item: Entry, index: int) -> list[str]:
     """Without a heading the wording itself is the first block."""
     return [item.wording]
-
-
-def is_band(item: Entry | Section) -> bool:
-    """A theme band: a row over the whole width that belongs to no recommendation."""
-    return isinstance(item, Section)
