@@ -35,7 +35,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> tuple[Connection, list[
     sources = read_sources(Replica(port=8000).write_sources(place / "sources"))
     db = open_archive(place / "plans.db", create=True)
     db.execute("PRAGMA synchronous = OFF")
-    nights = list(Decade(sources).nights(db, FIRST, 100))
+    nights = list(Decade(sources, busy=30).nights(db, FIRST, 100))
     return db, [each.grown for each in nights[30:] if not each.changed]
 
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
@@ -87,10 +87,11 @@ def rebuild(
             return Report(None, started, stored(clock()))
         with Staging(archive) as staging:
             work = Work(db, staging, stale, today)
-            work.read(open_executor or partial(processes, jobs), jobs, progress)
             with transaction(db):
                 record_recommendations(db, against.recommendations)
-                report = _replace_all(db, work, started, clock, everything)
+                read = work.read(open_executor or partial(processes, jobs), jobs, progress)
+                with closing(read) as forces:
+                    report = _replace_all(db, work, forces, started, clock, everything)
             staging.remove()
     return report
 
@@ -98,21 +99,27 @@ def rebuild(
 def _replace_all(
     db: sqlite3.Connection,
     work: Work,
+    forces: Iterable[str],
     started: str,
     clock: Callable[[], datetime],
     everything: bool,
 ) -> Report:
-    """Puts what was read into the archive; inside a transaction."""
+    """Puts what was read of each force into the archive, while the next ones are being read;
+    inside a transaction."""
     rebuild_id = begin_rebuild(db, work.stale, started)
-    differences, changed = replace_readings(db, rebuild_id, work.stale, work.found)
+    unreadable: list[Difference] = []
+    differences: list[Difference] = []
     versions = 0
-    for force_id in work.forces:
+    for force_id in forces:
+        failed, changed = replace_readings(db, rebuild_id, work.stale_of(force_id), work.found)
         count, differing = derive_versions(db, force_id, None if everything else changed)
         began = begin_unseen(db, force_id, work.unseen(force_id), work.found_at)
         versions += count + len(began)
+        unreadable += failed
         differences += spans(differing) + began
     for suspect in work.suspects:
         differences += restamp(db, suspect, work.found_at(suspect))
+    differences = unreadable + differences
     put_differences(db, rebuild_id, differences)
     if everything:
         db.execute("INSERT INTO responses_fts (responses_fts) VALUES ('rebuild')")

@@ -1,16 +1,25 @@
 """What one rebuild reads again, and what came of it."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Executor
+from contextlib import closing
+from typing import NamedTuple
 
 from scraper.extract.stamps import todays_extractor
+from scraper.reading import Job
 from scraper.rebuild.latest import Shown, Suspect, confirming, turns, waiting_suspects
 from scraper.rebuild.reread import reread
 from scraper.rebuild.staging import Found, Staging
 from scraper.rebuild.stale import Body, Stale, body_of_fetch, body_of_reading
 from scraper.store.versions import latest_version
 from scraper.today import Today
+
+
+class _Wanted(NamedTuple):
+    force_id: str
+    what: Stale | Suspect | Shown
 
 
 class Work:
@@ -36,37 +45,34 @@ class Work:
         open_executor: Callable[[], Executor],
         jobs: int,
         progress: Callable[[int, int], None],
-    ) -> None:
-        """Reads everything; the errors of ``reread``."""
-        last = [shown for sources in self._last.values() for shown in sources]
-        total = len(self.stale) + len(self.suspects) + len(last)
-        done = 0
+    ) -> Generator[str, None, None]:
+        """Reads everything, and yields each force in its turn as soon as all of its bodies are
+        read; the errors of ``reread``. To be closed."""
+        wanted = deque(
+            _Wanted(force_id, each) for force_id in self.forces for each in self._first(force_id)
+        )
+        left = Counter(each.force_id for each in wanted)
+        total, done = len(wanted), 0
+        turn = deque(self.forces)
+        looked_between: set[str] = set()
+        reading = reread(wanted, self._body, self._job, self._staging, open_executor, jobs=jobs)
+        with closing(reading):
+            for force_id, _ in reading:
+                done += 1
+                progress(done, total)
+                left[force_id] -= 1
+                if not left[force_id] and force_id not in looked_between:
+                    looked_between.add(force_id)
+                    # Only where the last body says something else than the reading.
+                    between = [each for shown, _ in self._turned(force_id) for each in shown]
+                    wanted.extend(_Wanted(force_id, each) for each in between)
+                    left[force_id], total = len(between), total + len(between)
+                while turn and not left[turn[0]]:
+                    yield turn.popleft()
 
-        def step() -> None:
-            nonlocal done
-            done += 1
-            progress(done, total)
-
-        def read(bodies: Iterable[Body]) -> None:
-            reread(
-                bodies,
-                lambda body: body.job(self._db),
-                self._staging,
-                open_executor,
-                jobs=jobs,
-                progress=step,
-            )
-
-        read(self._bodies(last))
-        # Only where the last body says something else than the reading: all between them.
-        between = [
-            each
-            for force_id in self.forces
-            for shown, _ in self._turned(force_id)
-            for each in shown
-        ]
-        total += len(between)
-        read(self._body_of(each) for each in between)
+    def stale_of(self, force_id: str) -> list[Stale]:
+        """The readings of one force that are made again."""
+        return [each for each in self.stale if each.force_id == force_id]
 
     def found(self, stale: Stale) -> Found:
         """What came of a reading's body."""
@@ -84,15 +90,20 @@ class Work:
             found += [each for each in shown if each.fetch_id in turned]
         return sorted(found, key=lambda each: (each.fetched_at, each.fetch_id))
 
-    def _bodies(self, last: Iterable[Shown]) -> Iterator[Body]:
-        for each in self.stale:
-            body = body_of_reading(self._db, each.reading_id, self._today)
-            self._reading_keys[each.reading_id] = body.key
-            yield body
-        for suspect in self.suspects:
-            yield self._body_of(suspect)
-        for shown in last:
-            yield self._body_of(shown)
+    def _first(self, force_id: str) -> list[Stale | Suspect | Shown]:
+        """What is read of a force in any case."""
+        waiting = [each for each in self.suspects if each.force_id == force_id]
+        return [*self.stale_of(force_id), *waiting, *self._last[force_id]]
+
+    def _body(self, wanted: _Wanted) -> Body:
+        if not isinstance(wanted.what, Stale):
+            return self._body_of(wanted.what)
+        body = body_of_reading(self._db, wanted.what.reading_id, self._today)
+        self._reading_keys[wanted.what.reading_id] = body.key
+        return body
+
+    def _job(self, body: Body) -> Job:
+        return body.job(self._db)
 
     def _turned(self, force_id: str) -> Iterator[tuple[list[Shown], str]]:
         """The sources whose last body says something else than their reading, by today's

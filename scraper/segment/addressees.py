@@ -35,10 +35,9 @@ _ONE = (
 BODIES = rf"{_ONE}(?:(?:,|/| ?&|,? and|,? with) ?{_ONE})*"
 _FIND_LOCAL = re.compile(rf"\b(?:{_LOCAL})\b", re.IGNORECASE)
 # A text with none of these words names nobody: most are spared the search.
-_NAMES = re.compile(
+_NAMES = re.compile(  # in lower case: searching without regard to it is ten times as slow
     r"home (?:off|sec)|government|justice|moj|department|college|\bcop\b|prosecution|cps|attorney|npcc|council|hmic|inspectorate|iopc|conduct"
-    r"|hmcts|courts|judiciary|commission|prison|probation|hmpps|ofcom|nhs|lamplugh|p(?:f)?cc|mayor|bod(?:y|ies)|authorit",
-    re.IGNORECASE,
+    r"|hmcts|courts|judiciary|commission|prison|probation|hmpps|ofcom|nhs|lamplugh|p(?:f)?cc|mayor|bod(?:y|ies)|authorit"
 )
 # "Simpler orders (Home Office)", "Guidance - for the College of Policing", "CPS: legal guidance"
 _FOR = r"(?:(?:action |recommendation |item )?(?:for|to)|addressed to|owner:?|owned by|led by|addressee:?)"
@@ -102,7 +101,7 @@ def names_addressee(title: str) -> bool:
     """Whether a title says whose its item is: "Simpler orders (Home Office)"."""
     if _MARKS.isdisjoint(title) or len(title.split()) > _TITLE_WORDS:
         return False
-    if _NAMES.search(title) is None:
+    if _NAMES.search(title.lower()) is None:
         return False
     return any(pattern.search(title) for pattern in (_BRACKETED, _DASHED, _LED))
 
@@ -113,7 +112,7 @@ def asks_other(text: str) -> bool:
     begins = text[:_ASKED_WITHIN]
     return (
         any(word in begins for word in _ASKING)
-        and _NAMES.search(begins) is not None
+        and _NAMES.search(begins.lower()) is not None
         and _ASKED.match(text) is not None
     )
 

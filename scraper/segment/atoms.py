@@ -1,10 +1,11 @@
 """The document as a line of atoms: what may begin a recommendation, and what it brings.
 
 An atom is a block, half a block (a run-in label and the text behind it), or a row of a table
-whose columns are understood. Alignment works on atoms; answers are assembled from pieces.
+whose columns are understood. Alignment works on atoms; answers are assembled from pieces. Both are
+named tuples: a page has hundreds, each made in a third of a frozen dataclass's time.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scraper.segment.labels import Label
 from scraper.segment.numbers import Printed
@@ -24,8 +25,7 @@ SHORT, PARAGRAPH, ITEM, LABEL = "short line", "paragraph", "item", "label"
 TITLES = frozenset({HEADING, TOGGLE, TERM, BOLD, TITLE_ROW, SHORT})
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """One paragraph or list item with its role: a label's role or ``text``. ``label`` is the
     nearest label as printed ("" if none), ``block`` the index of the document's block,
     ``column`` the table column it stands in (-1 outside tables), ``side`` what the markup
@@ -41,15 +41,13 @@ class Piece:
     side: str = ""
 
     def told(self, role: str, label: str, dated: bool) -> "Piece":
-        """What a label or a cut says it is. Three times as fast as dataclasses.replace, and
-        called for every piece."""
+        """What a label or a cut says it is."""
         if role == self.role and label == self.label and dated == self.dated:
             return self
         return Piece(role, self.text, self.block, label, dated, self.item, self.column, self.side)
 
 
-@dataclass(frozen=True)
-class Atom:
+class Atom(NamedTuple):
     """One candidate beginning and what it brings. ``text`` speaks for identity: the
     wording side of a row, or the block's text without its printed number."""
 

@@ -7,7 +7,7 @@ tuning part of tests/corpus and left there; each says what it weighs.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scraper.segment.addressees import DISCLAIMED
 from scraper.segment.atoms import (
@@ -81,8 +81,7 @@ _FAREWELL = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Beginning:
+class Beginning(NamedTuple):
     """One atom's evidence, before the page's own style is known.
 
     ``worth``: of beginning each recommendation here, by position; None where nothing may

@@ -7,6 +7,7 @@ one, what stands in the columns decides.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from scraper.segment.atoms import TEXT
 from scraper.segment.labels import (
@@ -38,8 +39,7 @@ _RANK = re.compile(
 _AND = re.compile(r"\s*(?:/|&|\band\b)\s*", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class GridCell:
+class GridCell(NamedTuple):
     """One source cell with the indexes of its blocks."""
 
     row: int

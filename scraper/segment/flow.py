@@ -88,7 +88,7 @@ def _with_title_lines(atoms: list[Atom]) -> list[Atom]:
         return atoms
     for index in lines:
         if status_of(atoms[index].text) is None:
-            atoms[index] = replace(atoms[index], form=BOLD)
+            atoms[index] = atoms[index]._replace(form=BOLD)
     return atoms
 
 

@@ -1,7 +1,6 @@
 """Forms read as records: one atom for each, as if it were the row of a table."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from scraper.extract.document import Block
 from scraper.segment.atoms import BOLD, HEADING, LABEL, ROW, TOGGLE, Atom, Piece
@@ -100,7 +99,7 @@ def with_titles(atoms: Sequence[Atom], blocks: Sequence[Block]) -> list[Atom]:
             text = " ".join(part for part in (title.text, atom.text) if part)
             printed = atom.printed or title.printed
             heading = title.pieces[0].text if title.pieces else blocks[title.begins].text
-            atom = replace(atom, begins=title.begins, text=text, printed=printed, title=heading)
+            atom = atom._replace(begins=title.begins, text=text, printed=printed, title=heading)
         found.append(atom)
     return found
 

@@ -1,7 +1,6 @@
 """Tables read as keys and values: "Force update", "Status" ... in the first column."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from scraper.extract.document import Block
 from scraper.segment.atoms import ROW, TEXT, Atom, Piece
@@ -88,7 +87,7 @@ def _key_atom(
     printed = printed_in(number) if number else (printed_at_start(wording) if wording else None)
     if printed is None and label is not None and label.role == WORDING:
         key = printed_at_start(own[0].text)  # "Recommendation 7.1 | its wording"
-        printed = replace(key, rest="") if key else None
+        printed = key._replace(rest="") if key else None
     return Atom(
         ROW,
         printed.rest if printed and not number and printed.rest else wording,

@@ -7,9 +7,9 @@ column's head, as a row's key, or run in before its text ("Force response: We ha
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from scraper.segment.label_words import (
     ANSWER,
@@ -60,8 +60,7 @@ _LONGEST = 10
 _SHAPED = 7
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """One label: its ``role``, its own ``text`` as printed, whether it carries a date."""
 
     role: str

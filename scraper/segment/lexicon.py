@@ -8,8 +8,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from scraper.sources import Recommendation
 
@@ -72,8 +72,7 @@ def two_best(evidence: Sequence[float]) -> tuple[float, float]:
     return best, second
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """What one text says for each recommendation (by position): ``scores`` in arbitrary
     units of evidence, ``terms`` the matched phrases of each, ``size`` its telling words."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from scraper.extract.document import Block
 from scraper.segment.addressees import names_addressee
@@ -105,7 +104,7 @@ def atoms_of(
     titled = form == HEADING or (form == BOLD and block.kind == "item" and block.marker.isdigit())
     if label is not None and not (block.marker and titled) and not printed_whole(text):
         if section:
-            label = replace(label, text=label.text.removeprefix(section[0]).strip())
+            label = label._replace(text=label.text.removeprefix(section[0]).strip())
         return [_label_atom(label, index, block, printed_at_start(text) if section else None)]
     announced = _announced_title(block, form)
     if announced:
@@ -181,7 +180,7 @@ def _printed(block: Block, form: str) -> Printed | None:
         at_end = printed_at_end(block.text)
         if at_end and (at_end.named or printed is None):
             section = _SECTION.match(at_end.rest)
-            return replace(at_end, rest=at_end.rest[section.end() :]) if section else at_end
+            return at_end._replace(rest=at_end.rest[section.end() :]) if section else at_end
         printed = printed or printed_in_cell(block.text)
     return printed
 

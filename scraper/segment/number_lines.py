@@ -7,7 +7,6 @@ own is the section's.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from scraper.segment.atoms import BOLD, HEADING, ITEM, PARAGRAPH, ROW, SHORT, TERM, TOGGLE, Atom
 from scraper.segment.labels import NUMBER
@@ -43,7 +42,7 @@ def number_line(text: str) -> Printed | None:
     printed = printed_at_start(_GLOSS.sub("", text[lead_in.end() :]))
     if printed is None or not printed.named or printed.sub or not _BEHIND.fullmatch(printed.rest):
         return None
-    return replace(printed, rest=" ".join(_GLOSS.findall(text)).strip(" ()"))
+    return printed._replace(rest=" ".join(_GLOSS.findall(text)).strip(" ()"))
 
 
 def with_number_lines(atoms: Sequence[Atom]) -> list[Atom]:
@@ -65,11 +64,11 @@ def with_number_lines(atoms: Sequence[Atom]) -> list[Atom]:
         if index - 1 in pairs and (sections or index - 1 not in own):
             continue
         if index in pairs and (sections or index not in own):
-            atom = replace(
-                atom, printed=pairs[index], text=f"{atom.text} {pairs[index].rest}".rstrip()
+            atom = atom._replace(
+                printed=pairs[index], text=f"{atom.text} {pairs[index].rest}".rstrip()
             )
         elif sections and atom.form == HEADING and atom.printed and not atom.printed.named:
-            atom = replace(atom, printed=None)
+            atom = atom._replace(printed=None)
         merged.append(atom)
     return merged
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import comb
+from typing import NamedTuple
 
 from scraper.sources import Recommendation
 
@@ -92,8 +93,7 @@ def _in_figures(text: str) -> str:
     return f"{found['before']}{numbers}{text[found.end() :]}"
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(NamedTuple):
     """Numbers printed at one place: whole ``numbers`` in order (7 for 7.1), whether only
     sub-numbers stand there, whether the word recommendation stands before them (``named``),
     what is left of the text (``rest``), and how many there are as printed (2 for "3.14 and

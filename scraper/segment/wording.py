@@ -5,7 +5,6 @@ The voice of each paragraph decides (segment/voice.py), with one cut: wording co
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from scraper.segment.align import Segment
 from scraper.segment.atoms import TEXT, Atom, Piece
@@ -123,7 +122,7 @@ def with_run_in_answer(pieces: list[Piece]) -> list[Piece]:
     for found in _SENTENCE.finditer(last.text):
         asks, tells = last.text[: found.start()], last.text[found.end() :]
         if voice(asks) > 0 and voice(tells) <= _TELLS:
-            return [*pieces[:-1], replace(last, text=asks), replace(last, text=tells, role=ANSWER)]
+            return [*pieces[:-1], last._replace(text=asks), last._replace(text=tells, role=ANSWER)]
     return pieces
 
 

@@ -107,7 +107,9 @@ def _words(old: str, new: str) -> tuple[int, int]:
     """How many words came and how many went, in the shortest way from old to new."""
     if old == new:
         return 0, 0
-    before, after = differing(old.split(), new.split())
+    # line by line first: most of a plan is as it was
+    was, is_now = differing(old.splitlines(), new.splitlines())
+    before, after = differing(" ".join(was).split(), " ".join(is_now).split())
     if len(before) * len(after) > _MOST_PAIRS:
         came, went = Counter(after) - Counter(before), Counter(before) - Counter(after)
         return came.total(), went.total()

@@ -7,6 +7,7 @@ In doubt a change is of the heavier class: a deadline that moved must not pass f
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from scraper.extract.document import Block
 from scraper.segment.language import is_welsh
@@ -56,7 +57,11 @@ def class_of(old: str, new: str) -> str:
         return "punctuation"
     if Counter(before) == Counter(after):
         return "moved"
-    if _without_welsh(is_now) == _without_welsh(was) and _has_english(new):
+    if (
+        any(map(_is_welsh, (*was, *is_now)))  # hardly ever
+        and _without_welsh(is_now) == _without_welsh(was)
+        and _has_english(new)
+    ):
         return "translation"
     before, after = _without_numbers(before), _without_numbers(after)
     if _joined(before) == _joined(after) or Counter(before) == Counter(after):
@@ -91,7 +96,12 @@ def _joined(paragraphs: Iterable[Words]) -> list[str]:
 
 def _without_welsh(lines: Iterable[str]) -> list[str]:
     """The words of the lines that are not Welsh."""
-    return _joined(_paragraphs(line for line in lines if not is_welsh(Block("paragraph", line))))
+    return _joined(_paragraphs(line for line in lines if not _is_welsh(line)))
+
+
+@lru_cache(maxsize=4096)  # the same paragraphs stand in one version after the other
+def _is_welsh(line: str) -> bool:
+    return is_welsh(Block("paragraph", line))
 
 
 def _has_english(text: str) -> bool:

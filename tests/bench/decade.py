@@ -28,12 +28,13 @@ from scraper.times import stored
 from tests.replica.bank import Passage, read_bank
 from tests.replica.chrome import CHROMES, fill
 from tests.replica.compose import plan_of
+from tests.replica.documents import plan_pdf
 from tests.replica.forces import FORCES, Force
 from tests.replica.layouts import plan_content
 from tests.replica.plan import Entry, Plan
 from tests.replica.site import TITLE, second_path
 
-_FIRST_MONTH = 30  # nights in which forces still write much
+_FIRST_YEAR = 365  # nights in which forces still write much
 _EDITS_AT_FIRST, _EDITS_LATER = 0.05, 0.002  # of the forces a night
 _REDESIGNS = 1 / 1500  # of the forces a night: every four years
 _SERVER_ERRORS = 0.01  # of the fetches
@@ -41,20 +42,28 @@ _BLOCKED = 1 / 1000  # of the sites a night begin to refuse, for weeks
 _OUTAGES = 1 / 10_000  # of the sites a night go away, for months
 _IN_FULL = 7  # nights after which a page is asked for whatever its validators say
 _FAILS, _REFUSES, _GONE = "fails", "refuses", "gone"  # a site's troubles
-_HTML = "text/html; charset=utf-8"
+_HTML, _PDF = "text/html; charset=utf-8", "application/pdf"
+# The forces whose plan is the likeliest to be a document (field observation, 2026).
+_IN_DOCUMENTS = frozenset({"lancashire", "leicestershire", "south-wales"})
 
 Headers = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page as it stands until it is edited: its HTML with the places of its tokens, and
-    what judge and reader make of it."""
+    """A page as it stands until it is edited: its HTML with the places of its tokens, or the
+    document in its place, and what judge and reader make of it."""
 
     template: str
+    document: bytes
+    declared: str
     media_type: str
     content_sha256: str
     reading: Reading
+
+    def body(self, serial: int) -> bytes:
+        """What is sent: with that response's own tokens, where it is a page."""
+        return self.document or fill(self.template, 0, serial).encode()
 
 
 @dataclass
@@ -84,9 +93,10 @@ class Night:
 class Decade:
     """The sites of a list whose addresses are the replica's."""
 
-    def __init__(self, sources: Sources, seed: int = 0) -> None:
-        self._sources = sources
-        self._dice = random.Random(seed)
+    def __init__(self, sources: Sources, *, busy: int = _FIRST_YEAR) -> None:
+        """``busy`` nights are those in which forces still write much."""
+        self._sources, self._busy = sources, busy
+        self._dice = random.Random(0)
         self._serial = 0
         self._sites = []
         for force_id in dict.fromkeys(each.force_id for each in sources.sources):
@@ -109,7 +119,7 @@ class Decade:
 
     def _let_happen(self, night: int) -> bool:
         """What the forces do to their pages; whether they did anything."""
-        rate = _EDITS_AT_FIRST if night < _FIRST_MONTH else _EDITS_LATER
+        rate = _EDITS_AT_FIRST if night < self._busy else _EDITS_LATER
         changed = False
         for site in self._sites:
             if site.plan.entries and self._dice.random() < rate:
@@ -147,10 +157,17 @@ class Decade:
 
     def _publish(self, site: Site) -> None:
         for page, url in site.addresses.items():
-            content = plan_content(site.plan, page)
-            path = "/" + url.split("/", 3)[3]
-            template = CHROMES[site.chrome](site.force, TITLE, content, path)
-            site.pages[page] = _read(template, url, self._sources.recommendations)
+            site.pages[page] = self._page(site, page, url)
+
+    def _page(self, site: Site, number: int, url: str) -> Page:
+        """A page as the site has it now, and what judge and reader make of it."""
+        asked = self._sources.recommendations
+        if site.force.force_id in _IN_DOCUMENTS:
+            return _read("", plan_pdf(site.plan), url, asked)
+        content = plan_content(site.plan, number)
+        path = "/" + url.split("/", 3)[3]
+        template = CHROMES[site.chrome](site.force, TITLE, content, path)
+        return _read(template, b"", url, asked)
 
     def _record(self, db: Connection, night: int, at: datetime) -> None:
         run_id = begin_run(db, stored(at))
@@ -199,8 +216,8 @@ class Decade:
         if target.etag:
             return _judged(replace(asked, status=304, headers=headers))
         site.sent[number] = page
-        body = fill(page.template, 0, self._serial).encode()
-        headers += (("content-type", _HTML), ("content-length", str(len(body))))
+        body = page.body(self._serial)
+        headers += (("content-type", page.declared), ("content-length", str(len(body))))
         return SourceResult(
             replace(asked, status=200, headers=headers, body=body),
             "ok",
@@ -243,17 +260,19 @@ class Decade:
         return f"{self._dice.getrandbits(160):040x}"
 
 
-def _read(template: str, url: str, recommendations: tuple[Recommendation, ...]) -> Page:
+def _read(
+    template: str, document: bytes, url: str, recommendations: tuple[Recommendation, ...]
+) -> Page:
     """What judge and reader make of a page; a run would ask them every night."""
-    body = fill(template, 0, 0).encode()
+    body, declared = document or fill(template, 0, 0).encode(), _PDF if document else _HTML
     came = Exchange(
-        Target("", url), "", 0, 1, url, status=200, headers=(("content-type", _HTML),), body=body
+        Target("", url), "", 0, 1, url, status=200, headers=(("content-type", declared),), body=body
     )
     verdict = judge(came)
-    read = read_body(Job(body, _HTML, url, Against(recommendations)))
+    read = read_body(Job(body, declared, url, Against(recommendations)))
     if verdict.outcome != "ok" or read.reading is None or read.content_sha256 is None:
         raise ValueError(f"{url} is no plan: {verdict.reason} {read.reason}")
-    return Page(template, verdict.media_type, read.content_sha256, read.reading)
+    return Page(template, document, declared, verdict.media_type, read.content_sha256, read.reading)
 
 
 def _judged(exchange: Exchange) -> SourceResult:
