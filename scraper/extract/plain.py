@@ -13,7 +13,7 @@ from scraper.extract.words import fold
 from scraper.judge.media import PLAIN
 
 # Raised when the same text would yield other blocks.
-PLAIN_VERSION = 2
+PLAIN_VERSION = 3
 
 # Lines of a text wrapped by hand or by a mail program are no longer than this; a text
 # extract of a page has one paragraph a line, and some lines far longer.
@@ -49,7 +49,7 @@ _SENTENCE_ENDS = (".", "?", "!", ":", ";")
 _MARKED = re.compile(r"(#{1,6})\s+(\S.*?)[\s#]*$")
 _QUOTED = re.compile(r"^(?:> ?)+")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_LABEL = re.compile(r"\s*([A-Z][^\s:]*(?: [^\s:]+){0,3}): ")
+_LABEL = re.compile(r"\s*([A-Z][^\s:]*(?: [^\s:]+){0,3})[ \t]*: ")
 _RULE = re.compile(r"\s*([=\-_~*#+.])(?:\s*\1){2,}\s*$")
 _UNDERLINES = {"=": 1, "-": 2, "~": 3}
 

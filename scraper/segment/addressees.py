@@ -46,7 +46,10 @@ _DASHED = re.compile(
     rf"(?:\s[-–—]|:|[–—])\s*(?:{_FOR} )?{BODIES}(?: only)?\s*(?:[(\[][^()]{{1,25}}[)\]])?\.?$",
     re.IGNORECASE,
 )
-_LED = re.compile(rf"^(?:{_FOR} )?{BODIES}\s*(?::|\s[-–—])\s*\S", re.IGNORECASE)
+_LED = re.compile(
+    rf"^(?:\d{{1,2}}(?:\s*(?:to|and|,|&|-|–)\s*\d{{1,2}})*[.):]?\s+)?(?:{_FOR} )?{BODIES}\s*(?::|\s[-–—])\s*\S",
+    re.IGNORECASE,
+)
 _ASKED = re.compile(
     r"^\W*(?:(?:by|before|within|no later than)\b[^,;:.]{3,30}?(?:[,:]\s*|\s))?"
     rf"{BODIES}(?: (?:only|alone):|(?: (?:only|alone))? (?:should|must|ought to|needs? to|(?:is|are) (?:asked|required|recommended|expected|called on) to)\b)"

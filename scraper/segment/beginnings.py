@@ -75,6 +75,7 @@ _LEAVE_OURS = -2.5  # a title in the words of one of ours
 _LEAVE_FAREWELL = 4.0  # "Yours sincerely": the letter ends
 _LEAVE_NOT_OURS = 2.2  # "Contact us"
 
+_LESSER = frozenset("a an and for in of on the to".split())
 _FAREWELL = re.compile(
     r"yours (?:sincerely|faithfully|truly)\b|(?:with )?(?:kind|best) (?:regards|wishes)\b",
     re.IGNORECASE,
@@ -164,6 +165,8 @@ def _may_begin(atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numberi
     atom = atoms[index]
     if atom.form == LABEL:
         return _heads_one(atoms, index, cues)
+    if atom.form == TERM and _is_spelt_out(atoms, index):
+        return False  # a glossary's
     if index == 0 and atom.form == HEADING and atom.printed is None:
         return False  # the page's title
     if index == 0 and atom.form == SHORT and not any(cues.match(atom.text)):
@@ -206,6 +209,14 @@ def _form(atoms: Sequence[Atom], index: int, numbering: Numbering) -> float:
     elif atom.printed and (atom.form not in (PARAGRAPH, ITEM) or _means_something(atom, numbering)):
         form += _NUMBERED
     return form
+
+
+def _is_spelt_out(atoms: Sequence[Atom], index: int) -> bool:
+    """Whether a term is an acronym whose words stand below it: "SPO", "Stalking protection
+    order"."""
+    words = atoms[index + 1].text.lower().split() if index + 1 < len(atoms) else []
+    initials = "".join([word[0] for word in words if word not in _LESSER]).upper()
+    return initials != "" and atoms[index].text.removesuffix("s") == initials
 
 
 def _heads_one(atoms: Sequence[Atom], index: int, cues: Cues) -> bool:

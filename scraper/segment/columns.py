@@ -5,7 +5,7 @@ one, what stands in the columns decides.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -36,6 +36,8 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 
+# Heads of the titles of parts, which have so many words at most.
+_PART_HEADS, _NAME = frozenset("detail details element elements part parts area theme".split()), 8
 _AND = re.compile(r"\s*(?:/|&|\band\b)\s*", re.IGNORECASE)
 
 
@@ -244,6 +246,19 @@ def _settle_unnamed(
         telling = [col for col in wordings if col > min(wordings) and mean_voice(prose[col]) < -0.5]
         for col in telling:
             roles[col] = Column(ANSWER, roles[col].label, roles[col].dated)
+    _name_parts(prose, roles)
+
+
+def _name_parts(prose: Mapping[int, Sequence[str]], roles: dict[int, Column]) -> None:
+    """ "Detail" over "Review training", between the wording and "Force response": the title of
+    a part is no answer."""
+    answers = sorted(col for col in prose if roles[col].role == ANSWER)
+    if len(answers) < 2 or not any(column.role == WORDING for column in roles.values()):
+        return
+    first = answers[0]
+    names = sum(len(text.split()) <= _NAME for text in prose[first])
+    if names >= _MOST * len(prose[first]) and roles[first].label.lower() in _PART_HEADS:
+        roles[first] = Column(WORDING, roles[first].label)
 
 
 def mean_voice(texts: Sequence[str]) -> float:

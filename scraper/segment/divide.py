@@ -30,7 +30,13 @@ from scraper.segment.language import welsh
 from scraper.segment.lexicon import Lexicon
 from scraper.segment.numbers import Numbering, official, ordinal, weigh
 from scraper.segment.progress import colour_key
-from scraper.segment.regions import contents_lists, hidden_copies, page_links, page_numbers
+from scraper.segment.regions import (
+    contents_lines,
+    contents_lists,
+    hidden_copies,
+    page_links,
+    page_numbers,
+)
 from scraper.segment.strays import without_strays
 from scraper.segment.voice import voice
 from scraper.sources import Recommendation
@@ -75,6 +81,7 @@ def divide(
             hidden_copies(blocks),
             page_links(blocks),
             page_numbers(blocks),
+            contents_lines(blocks),
             strict=True,
         )
     ]

@@ -21,7 +21,7 @@ _OTHERS = re.compile(
 )
 _OURS = re.compile(r"stalking|suzy lamplugh", re.IGNORECASE)
 _COMPLAINT = re.compile(
-    r"super-?\s?complaint|inspection|inspectorate|report|hmicfrs|thematic|review|response to|complaint",
+    r"super-?\s?complaint|inspection|inspectorate|report(?!ing)|hmicfrs|thematic|review|response to|complaint",
     re.IGNORECASE,
 )
 # An inspection or inquiry is never the super-complaint's investigation.

@@ -112,7 +112,7 @@ PHRASES: dict[str, str] = {
         |how will we know|how we will know|evidence criteria|outcome measure|outcome measures|risk rating|tystiolaeth
         """,
     DOCUMENTS: """
-        supporting documents|supporting document|supporting documentation|supporting evidence|documents
+        evidence held|evidence on file|evidence file|supporting documents|supporting document|supporting documentation|supporting evidence|documents
         |document|attachments|attachment|appendix|appendices|links|link|related documents|further reading
         |documents attached|evidence documents|supporting material|supporting information|related links
         |useful links|see also|downloads|download|source documents

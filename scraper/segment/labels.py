@@ -56,6 +56,8 @@ _WITHIN = re.compile(r"(?<=[.!?;)”\"]\s)([A-Z][A-Za-z’' /]{2,45}):\s")
 _STATUS_LIKE = re.compile(r"(?:RAG|BRAG)(?: status| rating)?")
 # Longest label in words; "Evidence requirements of progress/completion" has 5, dated ones up to 9.
 _LONGEST = 10
+# Statuses that head what was done as well as a yes or a date, which have so many words at most.
+_DONE, _DONE_WORDS = frozenset({"complete", "completed"}), 4
 # Longest that is known by its head word alone.
 _SHAPED = 7
 
@@ -246,4 +248,6 @@ def run_in_label(text: str, lead: str = "") -> tuple[Label, str] | None:
     label = label_of(found["label"])
     if label is None or (not found["rest"] and not text.rstrip().endswith((":", "-", "–", "—"))):
         return None
+    if _normal(label.text) in _DONE and len(found["rest"].split()) > _DONE_WORDS:
+        return None  # "Completed: e-learning for all staff, a seminar for sergeants."
     return label, found["rest"]

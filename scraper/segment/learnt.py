@@ -19,6 +19,7 @@ from scraper.segment.labels import (
     STATUS,
     WORDING,
     Label,
+    is_date,
     label_of,
     run_in_label,
 )
@@ -109,6 +110,8 @@ def _role(found: Sequence[_Use], own: Sequence[Block]) -> str:
     another label soon after: the wording's. Else the answer's."""
     if sum(status_of(use.behind) is not None for use in found) >= _STATUSES * len(found):
         return STATUS
+    if is_date(found[0].line):
+        return ANSWER  # what was said then, be it a plan
     if median(len(use.behind.split()) for use in found) <= _NAME_WORDS and not any(
         use.behind.endswith(".") for use in found
     ):

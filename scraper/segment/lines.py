@@ -99,7 +99,8 @@ def atoms_of(
         and form in (PARAGRAPH, ITEM, SHORT)
     ):
         label = None  # "Published." is an answer
-    if label is None and form in (BOLD, HEADING) and is_date(text):
+    dated_item = form == ITEM and spread.get(learnt_key(text), 1) >= RECORDS
+    if label is None and (dated_item or form in (BOLD, HEADING)) and is_date(text):
         label = Label(ANSWER, text.strip(" :–—-"), dated=True)  # "November 2024" over an update
     titled = form == HEADING or (form == BOLD and block.kind == "item" and block.marker.isdigit())
     if label is not None and not (block.marker and titled) and not printed_whole(text):

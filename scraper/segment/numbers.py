@@ -46,7 +46,8 @@ _CELL = re.compile(
 _BELOW = re.compile(r"\d{1,2}(?:\s+\d{1,2}){1,3}")
 # "(recommendation 7)", "[Rec 10 and 12]", "(7)" at the end of a heading
 _TRAILING = re.compile(
-    rf"[(\[–—-]\s*(?:{_WORDED}\.?\s*)?(?:no\.?\s*)?(?P<n>{_MANY})\s*[)\]]?[.:]?\s*$",
+    rf"[(\[–—-]\s*(?:{_WORDED}\.?\s*)?(?:no\.?\s*)?(?P<n>{_MANY})\s*[)\]]?[.:]?\s*$"
+    rf"|[(\[]\s*{_WORDED}\.?\s*(?:no\.?\s*)?(?P<first>{_MANY})\s*[,;]\s*[^()\[\]\d]{{3,40}}[)\]]\s*$",
     re.IGNORECASE,
 )
 _EACH = re.compile(r"(?P<n>\d{1,2})(?P<sub>\s*(?:\.\d{1,2}|\(?[a-e]\)?|\([ivx]{1,4}\)))?")
@@ -174,7 +175,7 @@ def printed_at_end(text: str) -> Printed | None:
     found = _TRAILING.search(text)
     if not found or re.search(r"\b20\d\d\b", found[0]):
         return None
-    numbers, sub, places = _spread(found["n"])
+    numbers, sub, places = _spread(found["n"] or found["first"])
     rest = text[: found.start()].strip(" ([–—-")
     named = bool(re.search(_WORDED, found[0], re.IGNORECASE))
     if not numbers or not rest or (not named and found[0].lstrip()[0] not in "(["):

@@ -24,6 +24,8 @@ def goes_on(atoms: Sequence[Atom], index: int, numbering: Numbering) -> bool:
 def _same_number_as_above(atoms: Sequence[Atom], index: int) -> bool:
     """A row 7.2 below the row 7.1 of the same table goes on with it."""
     atom, above = atoms[index], atoms[index - 1] if index else None
+    if atom.form == ROW and not atom.text and above is not None and above.form in TITLES:
+        return atom.printed is not None and atom.printed == above.printed
     return (
         atom.form == ROW
         and above is not None

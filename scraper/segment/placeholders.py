@@ -61,6 +61,8 @@ _NOTHING = re.compile(
     | not\ (?:yet\ )?applicable{_spaced(_LATER)} | not\ yet | (?:not|nothing)\ (?:(?:yet|now|currently)\ )?due{_spaced(_LATER)} | not\ due(?:\ (?:yet|until|before)\b.{{0,30}})?
     | (?:we|more|we\ (?:will|shall|hope\ to)|more\ (?:will|to))\ (?:(?:say|report|add|write|follow|be\ (?:said|added|written))\ ?)+(?:more\ )?(?:on\ this\ |about\ this\ )?(?:here\ )?(?:later|soon|shortly|in\ due\ course)
     | none(?:\ (?:yet|to\ report|recorded|provided|received|at\ .{{1,30}}))?
+    | we\ (?:will|shall|hope\ to)\ (?:answer|reply|respond|report|publish|complete|update)(?:\ (?:to\ )?(?:this|it|here|on\ this))*{_spaced(_LATER)}
+    | (?:please\ )?see\ (?:the\ )?{_spaced(_ANSWER)}{_spaced(_LATER)}
     | no\ data | nil(?:\ (?:return|response|update|report|to\ report|entry))?
     | nothing(?:\ (?:yet|further|so\ far|as\ yet|to\ (?:report|add|update|note|say)|recorded|received|provided|entered|at\ .{{1,30}}))*
     | {_spaced(_ANSWER)}\ (?:is\ |are\ |will\ be\ |to\ be\ |still\ )?{_spaced(_AWAITED)}{_spaced(_LATER)}
@@ -91,6 +93,7 @@ _LINK = re.compile(
 # Clauses that say nothing of their own beside such a one.
 _WAITING = re.compile(
     r"(?:(?:currently |still |now )*(?:in (?:development|progress|hand|preparation|draft)|under (?:development|review|consideration|discussion|construction)|ongoing|on hold|work in progress)"
+    r"|we (?:will|shall|plan to|aim to|intend to)|(?:our )?(?:next steps?|actions?|aims?|plans?)"
     r"|(?:being|to be) (?:drafted|developed|written|prepared|finalised|reviewed)"
     rf"|(?:awaiting|awaits|await|pending|subject to|dependent on|following|once|when|until|from|with|see|please see|who|whose|which) .{{1,80}}|{_ANSWER}|and|please|(?:in|by|due) .{{0,25}})",
     re.IGNORECASE,
@@ -98,13 +101,15 @@ _WAITING = re.compile(
 _CLAUSES = re.compile(r"\s*(?:[.;:()\[\]<>]|,(?=\s)|\s[-–—]+\s|[–—]|\s/\s)\s*")
 # Marks that fill a cell, and what stands in brackets to be written over.
 _MARKS = re.compile(r"\W*(?:\[.{0,40}\]|<.{0,40}>)?\W*")
+# The number of a paragraph, as papers for committees have it: "4.15 ".
+_SECTION = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,2}[.)]?\s+(?=\S)")
 # Letters beside a date that still leave it a bare date: "1st", "by".
 _BARE_DATE_LETTERS = 2
 
 
 def says_nothing(piece: Piece) -> bool:
     """Whether a piece is a placeholder, a mark, a bare date or a bare number."""
-    text = piece.text.strip()
+    text = _SECTION.sub("", piece.text.strip())
     if is_placeholder(text):
         return True
     bare = DATED.sub("", text)

@@ -66,6 +66,8 @@ _KEY_RUN = re.compile(rf"\b({_COLOUR})\b\W*(.{{3,40}}?)(?=\W*\b{_COLOUR}\b|\W*$)
 _AROUND = " .:;–—-[]()"
 # "Wedi'i gwblhau / Complete": one status in two languages, at most this long (characters).
 _HALVES, _LONGEST_PAIR = re.compile(r"\s+[/|]\s+"), 60
+# "B (under way)": the letter of a grade, and what it means.
+_GRADED = re.compile(r"[A-E1-5]\s*\((.{3,30}?)\)?")
 _DECORATION = re.compile(
     r"^(?:(?:rag|brag|status|rating|current status|progress)\b\s*[:=–-]?\s*)+", re.IGNORECASE
 )
@@ -183,6 +185,9 @@ def _status(text: str, key_entries: tuple[tuple[str, str], ...], cell: bool) -> 
         return COMPLETE
     if _IN_PROGRESS.match(bare):
         return IN_PROGRESS
+    graded = _GRADED.fullmatch(bare)
+    if graded:
+        return status_of(graded[1], key)
     halves = [half for half in _HALVES.split(bare) if half] if len(bare) <= _LONGEST_PAIR else []
     if len(halves) == 2:
         stated = {status_of(half, key) for half in halves}

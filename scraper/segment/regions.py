@@ -25,9 +25,13 @@ _CONTENTS = 4
 _TITLES_ONLY, _TITLE_WORDS = 6, 12
 _PAGED = re.compile(r"^(?=.{4,120}$)[^.]*[^\d\s.…][\s.…·_]+(\d{1,3})$")
 _CONTENTS_TITLE = re.compile(
-    r"^(?:table of )?contents\b|^on this page|^jump to|^in this (?:section|document|plan|page)|^index\b|^quick links|^go to\b|^skip to",
+    r"^(?:table of )?contents\b|^on this page|^jump to|^in this (?:section|document|plan|page)|^index\b|^list of (?:the )?(?:entries|items|recommendations|actions|sections)\b|^quick links|^go to\b|^skip to",
     re.IGNORECASE,
 )
+# The numbers before a title, in letters and digits alone.
+_NUMBERS = re.compile(r"^\d+(?:and\d+)*")
+# Words of a line of contents at most; the share of them that are titles further down.
+_TITLE_WORDS, _MOSTLY = 12, 0.6
 _LEAD_IN = re.compile(
     r"recommend.{0,120}:\s*$|\b(?:states?|said|says|reads|recommended|asked|was|as follows|which|that)\b[^.]{0,60}:\s*$",
     re.IGNORECASE,
@@ -84,6 +88,28 @@ def page_numbers(blocks: Sequence[Block]) -> list[bool]:
             marked[begin:end] = [True] * (end - begin)
         begin = max(end, begin + 1)
     return marked
+
+
+def contents_lines(blocks: Sequence[Block]) -> list[bool]:
+    """The short lines below "Contents" or "List of entries" that are titles further down."""
+    marked = [False] * len(blocks)
+    begin = next((n for n, each in enumerate(blocks) if _CONTENTS_TITLE.match(each.text)), None)
+    if begin is None or len(blocks[begin].text.split()) > _TITLE_WORDS:
+        return marked
+    end = begin + 1
+    while end < len(blocks) and _is_line(blocks[end]):
+        end += 1
+    below = [letters(each.text) for each in blocks[end:]]
+    titles = [_NUMBERS.sub("", letters(each.text)) for each in blocks[begin + 1 : end]]
+    again = sum(any(title and title in text for text in below) for title in titles)
+    if again >= _TITLES_ONLY and again >= _MOSTLY * len(titles):
+        marked[begin + 1 : end] = [True] * len(titles)
+    return marked
+
+
+def _is_line(block: Block) -> bool:
+    short = len(block.text.split()) <= _TITLE_WORDS and not block.text.endswith(".")
+    return short and block.cell is None and block.kind in ("paragraph", "item")
 
 
 def contents_lists(atoms: Sequence[Atom], segments: Sequence[Segment]) -> frozenset[int]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 # Raised whenever segmentation may give another result for the same document; stored with
 # every reading, so that our improvements are told from what forces changed.
-SEGMENTER = "planwatch segmenter 3"
+SEGMENTER = "planwatch segmenter 4"
 STATES = ("answered", "empty", "absent")
 PROGRESS = ("complete", "in_progress", "not_started")
 

@@ -45,6 +45,8 @@ _ASKING: tuple[tuple[str, float, str], ...] = (
     (r"\bwe(?:'re|’re| are) to (?!be\b)[a-z]+", 3.6, "we"),
     (r"^[^.;:]{2,80} (?:is|are) to (?!date\b)[a-z]+", 0.5, "is are"),
     (r"^\W*(?:the|this) (?:force|constabulary|service) is to (?!date\b)[a-z]+", 3.2, "force constabulary service"),
+    (r"^\W*that (?:we|the force|forces|chief constables|they|each|every|all|national|an?|the) ", 2.0, ""),
+    (r"^\W*(?:an?|the|this) [a-z][a-z ]{2,40} (?:was|were) to be\b", 2.6, "was were"),
     (r"\bchief constables\b", 0.9, "constables"),
     (r"\btheir (?:own )?(?:force|forces|policies|policy|learning|crime|website|websites|officers|strategies|action plan|staff|area)\b", 1.3, "their"),
     (r"\bpolice forces will\b|\bforces will\b|\bforces are to\b", 2.2, "forces"),

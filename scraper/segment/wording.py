@@ -24,6 +24,7 @@ _TELLS = -0.8
 # Log odds that a later paragraph, which says nothing either way, is still wording: where the
 # wording has one paragraph (most often) it is not.
 _LATER = -0.6
+_FULL_STOPS = (".", "!", "?")
 # What likeness to the recommendation's words adds; an only paragraph below a title that asks for
 # nothing is the answer, though it repeats its subject's words.
 _LIKE, _LIKE_ALONE = 0.7, 0.1
@@ -153,7 +154,9 @@ def _odds(
             own = 0.45 * own + 0.55 * parent
         else:
             own += prior if place == 0 else _LATER
-            parent = own if piece.text.rstrip().endswith(":") else 0.5 * own
+            ends = piece.text.rstrip()[-1:]
+            # a sentence that has ended leads into no list
+            parent = own if ends == ":" else _LATER if ends in _FULL_STOPS else 0.5 * own
         odds.append(own)
     return odds
 
