@@ -10,6 +10,7 @@ from scraper.segment.align import Segment, align
 from scraper.segment.answers import (
     Answer,
     joined,
+    pieces_of,
     read_answer,
 )
 from scraper.segment.atoms import (
@@ -39,6 +40,7 @@ from scraper.segment.regions import (
 )
 from scraper.segment.strays import without_strays
 from scraper.segment.voice import voice
+from scraper.segment.wording import usual_cut
 from scraper.sources import Recommendation
 
 
@@ -104,6 +106,9 @@ def divide(
     if first:
         segments = without_next_status(atoms, segments)
     habits = replace(habits_of(atoms, segments, colours), statuses_first=first)
+    if not habits.labelled:
+        records = (pieces_of(atoms, each, cues, habits, closes=False)[0] for each in segments)
+        habits = replace(habits, asked_in=usual_cut(records))
     answers = tuple(
         (each, read_answer(atoms, each, cues, habits, closes=each is segments[-1]))
         for each in segments

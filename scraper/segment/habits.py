@@ -28,8 +28,9 @@ _HARDLY, _SOME, _ENOUGH = 0.1, 0.25, 5
 class Habits:
     """What the page does throughout: whether it prints the recommendations' wording (log
     odds), its key of colours, whether each answer has a label, whether it carries several
-    dated answers to a recommendation, whether its records end with a status or an owner, and
-    whether a status stands before each title."""
+    dated answers to a recommendation, whether its records end with a status or an owner,
+    whether a status stands before each title, and in how many paragraphs it prints the wording
+    where no label parts it from the answer (None where that differs)."""
 
     wording: float
     colours: dict[str, str]
@@ -37,6 +38,7 @@ class Habits:
     dated: bool
     meta_last: bool
     statuses_first: bool = False
+    asked_in: int | None = None
 
 
 def habits_of(

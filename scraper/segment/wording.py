@@ -4,7 +4,8 @@ The voice of each paragraph decides (segment/voice.py), with one cut: wording co
 """
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from scraper.segment.align import Segment
 from scraper.segment.atoms import TEXT, Atom, Piece
@@ -38,6 +39,8 @@ _NO_ANSWER = -0.7
 # was made for want of anything else.
 _EVEN, _UNSURE = 0.5, 0.5
 _BEHIND_ANSWERS = ("", STATUS, OWNER, DATE)  # what stands behind an answer, or nothing
+# What it adds that a page cuts there in this share of so many records at least.
+_USUAL, _MOST, _RECORDS = 0.9, 0.6, 4
 # Log odds that the first paragraph is wording, where the title itself was.
 _GIVEN = -2.0
 
@@ -85,7 +88,8 @@ def cut_wording(
         ):
             cut = len(run)
         else:
-            cut, gap = _best_cut(odds, _NO_ANSWER if silent and len(odds) > 1 else 0.0)
+            no_answer = _NO_ANSWER if silent and len(odds) > 1 else 0.0
+            cut, gap = _best_cut(odds, no_answer, habits.asked_in)
             alone = cut == len(run) == 1 and not announced and _stands_alone(pieces, run[0])
             alone = alone and (len(pieces) == 1 or not habits.labelled)
             if alone and habits.wording < _EVEN and voice(pieces[run[0]].text) <= 0:
@@ -161,13 +165,29 @@ def _odds(
     return odds
 
 
-def _best_cut(odds: Sequence[float], no_answer: float) -> tuple[int, float]:
+def usual_cut(records: Iterable[Sequence[Piece]]) -> int | None:
+    """How many paragraphs of wording stand before the answer in most of these records, None
+    where they differ."""
+    cuts = []
+    for pieces in records:
+        roles = [piece.role for piece in pieces]
+        if ANSWER in roles:
+            cuts.append(roles[: roles.index(ANSWER)].count(WORDING))
+    if len(cuts) < _RECORDS:
+        return None
+    usual, times = Counter(cuts).most_common(1)[0]
+    return usual if times >= _MOST * len(cuts) else None
+
+
+def _best_cut(odds: Sequence[float], no_answer: float, usual: int | None) -> tuple[int, float]:
     """How many leading pieces are wording, and by how much the next best cut is worse.
-    ``no_answer``: what leaving no answer at all costs."""
+    ``no_answer``: what leaving no answer at all costs; ``usual``: where the page cuts mostly."""
     sums = [0.0]
     for value in odds:
         sums.append(sums[-1] + value)
     sums[-1] += no_answer
+    if usual is not None and usual < len(odds):
+        sums[usual] += _USUAL
     order = sorted(range(len(sums)), key=lambda cut: -sums[cut])
     gap = sums[order[0]] - sums[order[1]] if len(order) > 1 else 4.0
     return order[0], gap
