@@ -29,7 +29,7 @@ _CLOSING = re.compile(
     r"|this (?:page|plan|document|action plan) (?:will be|was|is) (?:next |last |regularly )?(?:updated|reviewed|published|refreshed)\b"
     r"|(?:the |our )?(?:next|last) (?:update|review)\b.{0,60}$|in an emergency\b|always (?:call|dial)\b|call 999|(?:please )?(?:contact|call|email|visit)\b"
     r"|anyone (?:who|affected)\b|a (?:pdf|word|welsh|printable) (?:version|copy)\b|download\b|page (?:last )?(?:updated|reviewed|published|changed|modified|amended|edited)\b"
-    r"|i am content for\b|a copy (?:of this letter )?(?:goes|has gone|is being sent|will go)\b|for (?:freedom of information|foi)\b|this (?:page|plan|document|action plan) is (?:a living|kept|reviewed|regularly)\b"
+    r"|to any(?:body|one) who (?:is|has)\b|[A-Z][a-z]+ [A-Z][a-z]+ (?:QPM|KPM|CBE|OBE)$|(?:(?:deputy|assistant) )?chief constable$|i am content for\b|a copy (?:of this letter )?(?:goes|has gone|is being sent|will go)\b|for (?:freedom of information|foi)\b|this (?:page|plan|document|action plan) is (?:a living|kept|reviewed|regularly)\b"
     r"|the (?:remaining|other) (?:[\w-]+ )?recommendations (?:are|were|is) (?:for|addressed|made|directed)\b"
     r"|we will (?:publish|update) (?:this|the) (?:page|plan|next)\b|the full report\b|read the (?:full )?\b"
     r"|(?:published|last updated|last reviewed|reviewed|updated|version)\b.{0,50}\d"

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise, product
+from math import prod
 
 from scraper.segment.addressees import for_others
 from scraper.segment.atoms import BOLD, ITEM, LABEL, PARAGRAPH, ROW, SHORT, TITLES, Atom, is_label
@@ -13,6 +15,8 @@ from scraper.segment.progress import status_of
 from scraper.segment.voice import begins_with_deadline, voice
 from scraper.sources import Recommendation
 
+# Of so many numbers together, and so many choices, each is weighed.
+_SEVERAL, _CHOICES = 4, 500
 _TRUSTED = 0.5  # trust in the page's numbering from which its numbers are believed
 _LOOKING_AHEAD = TITLES | {LABEL}
 _TITLE_LINES = TITLES - {SHORT}
@@ -215,13 +219,27 @@ class Cues:
     def _by_numbers(
         self, numbers: Sequence[int], text: str, numbering: Numbering
     ) -> tuple[int, ...]:
-        """The positions that several numbers mean, where the page's numbering tells."""
-        taken: list[int] = []
+        """The positions that several numbers mean, where the page's numbering tells: of the
+        choices in the report's order the likeliest, and each its likeliest where none is."""
         scores = self.match(text) or (0.0,) * self.count
-        for number in numbers:
-            table = numbering.table.get(number, {})
-            free = [p for p in table if p not in taken and (not taken or p > taken[-1])]
-            free = free or [p for p in table if p not in taken]
+        tables = [numbering.table.get(number, {}) for number in numbers]
+        known = [table for table in tables if table]
+        if 1 < len(known) <= _SEVERAL and prod(map(len, known)) <= _CHOICES:
+            ordered = [
+                chosen
+                for chosen in product(*known)
+                if all(before < after for before, after in pairwise(chosen))
+            ]
+            if ordered:
+                return max(
+                    ordered,
+                    key=lambda chosen: sum(
+                        table[p] + 0.1 * scores[p] for table, p in zip(known, chosen, strict=True)
+                    ),
+                )
+        taken: list[int] = []
+        for table in known:
+            free = [p for p in table if p not in taken]
             if free:
                 taken.append(max(free, key=lambda p: (table[p] + 0.1 * scores[p], -p)))
         return tuple(sorted(taken)) if len(taken) > 1 else ()

@@ -31,6 +31,7 @@ from scraper.segment.number_lines import with_number_lines
 from scraper.segment.outlines import with_list_titles
 from scraper.segment.progress import status_of
 from scraper.segment.records import learn_keys
+from scraper.segment.set_otherwise import in_reading_order
 from scraper.segment.spoken_titles import with_spoken_titles
 from scraper.segment.subjects import with_subjects
 from scraper.segment.tables import is_layout, read_table
@@ -62,7 +63,11 @@ def read_atoms(blocks: Sequence[Block], skip: Sequence[bool], lexicon: Lexicon) 
         while end < len(blocks) and _table(blocks[end]) == block.cell.table:
             end += 1
         members = [i for i in range(index, end) if not skip[i]]
-        if members and is_layout(blocks, members):
+        as_read = in_reading_order(blocks, members) if members else None
+        if as_read:
+            for place, each in as_read:
+                atoms.extend(atoms_of(each, place, lexicon, learnt, spread))
+        elif members and is_layout(blocks, members):
             for member in members:
                 atoms.extend(atoms_of(blocks[member], member, lexicon, learnt, spread))
         elif members:

@@ -66,6 +66,10 @@ def _record(
             elif label.role == WORDING:
                 found = printed_at_start(cell.text) or printed_at_start(own[0].text)
                 identity.append(found.rest if found and found.rest else cell.text)
+            elif (named := printed_at_start(cell.text)) and named.named and named.rest:
+                # "This answers: | Recommendation 7: crime recording", whatever the key says
+                found, label = named, Label(WORDING, label.text, False)
+                identity.append(named.rest)
             printed += [found] if found else []
             column = Column(label.role, label.text, label.dated)
             pieces += pieces_of_cell(blocks, cell, column)

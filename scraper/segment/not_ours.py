@@ -5,7 +5,7 @@ from functools import lru_cache
 
 # Headings under which no recommendation of ours is answered.
 _NOT_OURS_WHOLE = re.compile(
-    r"^(?:contact|contacts|contact us|governance(?: and .{0,40})?|glossary.{0,40}|acronyms.{0,40}|jargon.{0,40}|words .{0,50}|what (?:the|these|our) .{0,40}(?:means?|stands? for)|explanation of .{0,40}|background|introduction|foreword|context"
+    r"^(?:contact|contacts|contact us|(?:financial|equality|legal|resource|risk|staffing|environmental)(?: (?:and|,) .{0,30})? implications|background papers|purpose of (?:the |this )?(?:report|paper)|recommendations? to (?:the )?(?:panel|board|committee)|governance(?: and .{0,40})?|glossary.{0,40}|acronyms.{0,40}|jargon.{0,40}|words .{0,50}|what (?:the|these|our) .{0,40}(?:means?|stands? for)|explanation of .{0,40}|background|introduction|foreword|context"
     r"|further information|more information|conclusion|summary|next update|next review|review|feedback|related .{0,40}"
     r"|useful .{0,30}|get help|help and support|support for victims|report (?:it|stalking|a crime).{0,30}|if you .{0,60}"
     r"|about .{0,50}|notes?|abbreviations|version control|document control|definitions|key|rag key|contents"

@@ -61,12 +61,15 @@ _NOTHING = re.compile(
     | not\ (?:yet\ )?applicable{_spaced(_LATER)} | not\ yet | (?:not|nothing)\ (?:(?:yet|now|currently)\ )?due{_spaced(_LATER)} | not\ due(?:\ (?:yet|until|before)\b.{{0,30}})?
     | (?:we|more|we\ (?:will|shall|hope\ to)|more\ (?:will|to))\ (?:(?:say|report|add|write|follow|be\ (?:said|added|written))\ ?)+(?:more\ )?(?:on\ this\ |about\ this\ )?(?:here\ )?(?:later|soon|shortly|in\ due\ course)
     | none(?:\ (?:yet|to\ report|recorded|provided|received|at\ .{{1,30}}))?
-    | we\ (?:will|shall|hope\ to)\ (?:answer|reply|respond|report|publish|complete|update)(?:\ (?:to\ )?(?:this|it|here|on\ this))*{_spaced(_LATER)}
+    | we\ (?:will|shall|hope\ to)\ (?:answer|reply|respond|report|publish|complete|update|tell\ you|let\ you\ know)(?:\ (?:to\ )?(?:this|it|here|on\ this))*{_spaced(_LATER)}
     | (?:please\ )?see\ (?:the\ )?{_spaced(_ANSWER)}{_spaced(_LATER)}
+    | we\ (?:will|shall|hope\ to)\ (?:add|give|provide|put)\ (?:an?\ |the\ |our\ )?{_spaced(_ANSWER)}{_spaced(_LATER)}
+    | (?:we\ )?(?:do\ not|don['’]t)\ (?:yet\ )?know(?:\ (?:yet|the\ answer))*
     | no\ data | nil(?:\ (?:return|response|update|report|to\ report|entry))?
     | nothing(?:\ (?:yet|further|so\ far|as\ yet|to\ (?:report|add|update|note|say)|recorded|received|provided|entered|at\ .{{1,30}}))*
     | {_spaced(_ANSWER)}\ (?:is\ |are\ |will\ be\ |to\ be\ |still\ )?{_spaced(_AWAITED)}{_spaced(_LATER)}
     | {_spaced(_ANSWER)}\ (?:is\ |are\ )?(?:still\ |yet\ )?(?:to\ be|will\ be|shall\ be|being)\ {_spaced(_WRITTEN)}{_spaced(_LATER)}
+    | (?:to\ be|will\ be)\ (?:reported|given|answered|told|presented)(?:\ (?:orally|verbally|separately|in\ person))+{_spaced(_LATER)}
     | (?:is\ |are\ )?(?:still\ |yet\ )?(?:to\ be|will\ be)\ {_spaced(_OPEN)}{_spaced(_LATER)}
     | (?:to\ be|will\ be)\ (?:completed|added|updated)(?:\ (?:shortly|soon|here|later|in\ due\ course|at\ a\ later\ date))?
     | (?:await(?:ing|s)?|pending)\ (?:{_spaced(_ANSWER)}|(?:[\w’'-]+\ ){{0,3}}(?:guidance|decisions?|outcomes?|confirmation|clarification
@@ -77,7 +80,7 @@ _NOTHING = re.compile(
     | (?:{_spaced(_ANSWER)}\ )?(?:is\ |are\ |will\ be\ )?(?:coming|available|more|here)\ (?:soon|shortly|later)
     | for\ (?:discussion|decision|completion|confirmation|update)(?:\ .{{1,40}})?
     | this\ (?:section|page|field|box)\ (?:is|has\ been|will\ be)\ (?:(?:left|intentionally|deliberately)\ )*
-      (?:blank|empty|being\ (?:drafted|written|updated)|populated|completed|updated)\b.{{0,60}}
+      (?:blank|empty|being\ (?:drafted|written|updated)|populated|completed|updated|written|filled\ in|added)\b.{{0,60}}
     | (?:left|intentionally|deliberately)\ (?:intentionally\ |deliberately\ )?(?:blank|empty)
     | (?:insert|enter|add|type|click)\ .{{0,30}}\b(?:here|text|response|update|details?) | lorem\ ipsum.*
     )""",

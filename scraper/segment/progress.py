@@ -11,7 +11,7 @@ _COMPLETE = re.compile(
     r"^(?:(?:this\s+|the\s+)?(?:action|actions|recommendation|work|all actions|delivery)\s*[:\-–]?\s*"
     r"(?:is\s+|are\s+|has been\s+|have been\s+)?(?:now\s+)?)?"
     r"(?:fully\s+|now\s+|already\s+|action\s+|all\s+)?(?:complete|completed|closed|done|achieved|delivered"
-    r"|discharged|implemented|signed off|finished|met|embedded|bau|business as usual|blue|b|100\s*%|wedi['’]i gwblhau|cwblhawyd)"
+    r"|discharged|implemented|signed off|finished|met|embedded|bau|business as usual|blue|b|100\s*%|we have done (?:this|it)|wedi['’]i gwblhau|cwblhawyd)"
     r"(?:\s*(?:[/,&+\-–(]|and|as|to|into|in)?\s*(?:now\s+)?(?:bau|business as usual|closed|complete|completed|blue"
     r"|signed off|moved to bau|embedded)\)?)*(?:\s+(?:on|in|by)?\s*[\w/ .'-]{0,20}\d{2,4})?$",
     re.IGNORECASE,
@@ -19,12 +19,12 @@ _COMPLETE = re.compile(
 _NOT_STARTED = re.compile(
     r"^(?:(?:action|work|recommendation)\s*[:\-–]?\s*(?:is\s+|has\s+)?)?"
     r"(?:not (?:yet )?(?:started|begun|commenced|progressed|under ?way)|yet to (?:start|begin|commence)"
-    r"|to be (?:started|commenced|begun)|unstarted|no progress(?: yet)?|no action(?: yet)?|0\s*%|to[ -]?do|heb ddechrau|heb ei ddechrau)$",
+    r"|to be (?:started|commenced|begun)|unstarted|we have not (?:yet )?(?:started|begun)(?: (?:this|it|on this))?(?: yet)?|no progress(?: yet)?|no action(?: yet)?|0\s*%|to[ -]?do|heb ddechrau|heb ei ddechrau)$",
     re.IGNORECASE,
 )
 _IN_PROGRESS = re.compile(
     r"^(?:(?:action|actions|work|recommendation|progress)\s*[:\-–]?\s*(?:is\s+|are\s+)?)?"
-    r"(?:in progress|doing|ar y gweill|ar waith|parhaus|in[- ]hand|on[- ]?going|underway|under way|on ?track|on target|on schedule|progressing"
+    r"(?:in progress|doing|we (?:are (?:still )?(?:doing|working on)|have (?:started|begun)) (?:this|it)(?: now)?|ar y gweill|ar waith|parhaus|in[- ]hand|on[- ]?going|underway|under way|on ?track|on target|on schedule|progressing"
     r"|partially (?:complete|completed|met|implemented|delivered|achieved)|part(?:ly)?[- ](?:complete|completed|met|implemented|delivered)"
     r"|mostly complete|nearly complete|substantially complete|near(?:ing)? completion|started|commenced|open|active|live"
     r"|amber|green|yellow|red|orange|red/amber|amber/green|amber/red|a|g|r|delayed|at risk|behind(?: schedule)?|off ?track|slipped|paused|on hold"
@@ -86,6 +86,10 @@ _CLOSING = re.compile(
     r"(?: now| therefore| considered| deemed| fully| been)*"
     r"[\s:–-]*(?:complete|completed|closed|discharged|delivered|achieved|implemented|finished|signed off)(?: and (?:closed|embedded|now bau))?\s*\.?$"
     r"|^(?:both |all )?(?:complete|completed|closed|action complete|action completed|recommendation complete)\s*\.$",
+    re.IGNORECASE,
+)
+_CLOSES = re.compile(
+    r"[.!?]\s+(?:This |The )?(?:recommendation|action) (?:is |is now |now |has been )?(?:complete|completed|closed|discharged)\s*\.$",
     re.IGNORECASE,
 )
 _STARTING = re.compile(
@@ -243,6 +247,8 @@ def _colour(word: str, key: dict[str, str] | None) -> str | None:
 
 def stated_in_answer(text: str) -> str | None:
     """The progress that a closing paragraph of the answer states ("Recommendation complete.")."""
+    if _CLOSES.search(text):
+        return COMPLETE  # the last sentence of a paragraph
     if len(text) > 90:
         return None
     if _CLOSING.match(text.strip()):
