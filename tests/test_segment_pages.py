@@ -17,7 +17,9 @@ PLACEHOLDERS = [
     "Awaiting national guidance", "Further detail to be supplied by the digital team",
     "Not due until the autumn of 2025", "n/k", "Not yet", "N/A at present", "n/a - for the OPCC", "Find out more",
     "This recommendation is for the Home Office, which has replied.", "We will report more here soon.",
-    "Not for the force; please see the answer of the College.",
+    "Not for the force; please see the answer of the College.", "See update in due course",
+    "We will answer this soon.", "4.15 A verbal update will be given at the meeting.", "We will: tbc",
+    "We do not know yet. We will tell you later.", "To be reported orally at the meeting.",
 ]  # fmt: skip
 ANSWERS = [
     "Accepted.",
@@ -37,6 +39,8 @@ ANSWERS = [
     "Not yet trained: two sergeants.",
     "We will report to the board later in March.",
     "The PCC leads on this.",
+    "We will answer each call within a minute.",
+    "We do not know how many were missed.",
 ]
 
 
@@ -1157,3 +1161,92 @@ def test_a_list_in_an_order_of_its_own_is_not_renumbered() -> None:
     told = read(f"<ol>{items}</ol>")
     assert told["dedicated-officers"].response == "Said at 8."
     assert told["multi-agency"].response == "Said at 9."
+
+
+def test_a_page_that_names_ours_and_locates_none_is_doubted() -> None:
+    rows = "".join(
+        f"<tr><td>Quarter {n}</td><td>We met and talked at length.</td><td>Cost: nil</td>"
+        f"<td>Recommendation {n}: see left</td></tr>"
+        for n in (7, 10, 12, 13, 16)
+    )
+    told = read(f"<table>{rows}</table>")
+    assert {each.state for each in told.values()} == {"absent"}
+    assert max(each.confidence for each in told.values()) < 0.9
+    assert min(each.confidence for each in read("<p>Nothing here.</p>").values()) >= 0.9
+
+
+def test_a_table_whose_columns_are_the_recommendations() -> None:
+    told = read(
+        "<table><tr><td></td><th>Rec 7: crime recording</th><th>Rec 12: risk</th></tr>"
+        "<tr><th>What is asked</th><td>Let stalking be found.</td><td>Judge the danger.</td></tr>"
+        "<tr><th>November 2024</th><td>The board has our wish.</td><td>A new form is used.</td></tr>"
+        "<tr><th>April 2025</th><td>The flag works.</td><td>Sergeants read each form.</td></tr>"
+        "<tr><th>Status</th><td>Closed</td><td>On track</td></tr></table>"
+    )
+    assert told["crime-recording"].response == "The board has our wish.\n\nThe flag works."
+    assert [each.label for each in told["risk"].updates] == ["November 2024", "April 2025"]
+    assert (told["crime-recording"].progress, told["risk"].progress) == ("complete", "in_progress")
+
+
+def test_a_papers_own_numbers_in_a_column_beside_its_paragraphs() -> None:
+    said = {
+        "7 (crime recording)": "The old system was bought anew.",
+        "12 (risk)": "A form is used.",
+        "13 (stalking protection orders)": "We asked for nine.",
+    }
+    rows = "".join(
+        f"<tr><td>4.{place}</td><td><p>Recommendation {n} is that more be done.</p>"
+        f"<p>{text}</p></td></tr>"
+        for place, (n, text) in enumerate(said.items(), 1)
+    )
+    told = read(f"<table>{rows}</table>")
+    found = [told[key].response for key in ("crime-recording", "risk", "spo")]
+    assert found == list(said.values())
+
+
+def test_a_form_that_says_last_what_it_answers() -> None:
+    forms = "".join(
+        f"<table><tr><th>Force position</th><td>{said}</td></tr><tr><th>Lead</th><td>DI Hale</td></tr>"
+        f"<tr><th>This answers:</th><td>Recommendation {number}: {asked}.</td></tr></table>"
+        for number, asked, said in (
+            (7, "crime recording systems", "Searches are run weekly."),
+            (12, "risk in each case", "A sergeant reads each form."),
+            (20, "online stalking", "Phones are read within a day."),
+        )
+    )
+    told = read(forms)
+    assert told["risk"].response == "A sergeant reads each form."
+    assert told["online"].printed_number == "20"
+
+
+def test_a_list_behind_a_full_stop_is_the_answer() -> None:
+    told = read(
+        "".join(
+            f"<h2>R{n} {title}</h2><p>{asked}</p><ul><li>clinic on Mondays</li><li>{own}</li></ul>"
+            for n, title, asked, own in (
+                (12, "Risk", "Identify, assess, manage.", "one tool for all"),
+                (13, "SPOs", "Consider every time.", "template on each phone"),
+                (14, "Victims", "Code rights and support.", "contact within a day"),
+                (20, "Online", "Recognise and respond.", "kit at five stations"),
+            )
+        )
+    )
+    assert told["risk"].response == "clinic on Mondays\n\none tool for all"
+    assert told["online"].response == "clinic on Mondays\n\nkit at five stations"
+
+
+def test_an_acronym_in_a_glossary_is_no_recommendation() -> None:
+    told = read(
+        "<h2>Recommendation 7: Crime recording systems</h2><p>Response</p><p>A flag was added.</p>"
+        "<h2>Words used here</h2><dl><dt>OPCC</dt><dd>Office of the Police and Crime Commissioner"
+        "</dd><dt>SPO</dt><dd>Stalking protection order</dd></dl>"
+    )
+    assert (told["commissioning"].state, told["spo"].state) == ("absent", "absent")
+
+
+def test_two_numbers_are_read_in_the_reports_order() -> None:
+    told = read(
+        plan("<p>A day for all.</p>")
+        + "<h2>Rec. 28 and Rec. 29 - This page, and the letter</h2><p>Response</p><p>Both done.</p>"
+    )
+    assert told["publish-plan"].response == told["progress-update"].response == "Both done."

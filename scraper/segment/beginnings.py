@@ -165,7 +165,7 @@ def _may_begin(atoms: Sequence[Atom], index: int, cues: Cues, numbering: Numberi
     atom = atoms[index]
     if atom.form == LABEL:
         return _heads_one(atoms, index, cues)
-    if atom.form == TERM and _is_spelt_out(atoms, index):
+    if _is_spelt_out(atoms, index) or (index and _is_spelt_out(atoms, index - 1)):
         return False  # a glossary's
     if index == 0 and atom.form == HEADING and atom.printed is None:
         return False  # the page's title
@@ -214,7 +214,9 @@ def _form(atoms: Sequence[Atom], index: int, numbering: Numbering) -> float:
 def _is_spelt_out(atoms: Sequence[Atom], index: int) -> bool:
     """Whether a term is an acronym whose words stand below it: "SPO", "Stalking protection
     order"."""
-    words = atoms[index + 1].text.lower().split() if index + 1 < len(atoms) else []
+    if atoms[index].form != TERM or index + 1 == len(atoms):
+        return False
+    words = atoms[index + 1].text.lower().split()
     initials = "".join([word[0] for word in words if word not in _LESSER]).upper()
     return initials != "" and atoms[index].text.removesuffix("s") == initials
 

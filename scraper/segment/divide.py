@@ -1,10 +1,10 @@
 """The steps from a document's blocks to its segments, and what each of these says."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from scraper.extract.document import Document
+from scraper.extract.document import Block, Document
 from scraper.segment.addressees import disclaims
 from scraper.segment.align import Segment, align
 from scraper.segment.answers import (
@@ -29,7 +29,7 @@ from scraper.segment.habits import Habits, habits_of, statuses_first, without_ne
 from scraper.segment.joint import label_inside, share_wordings, with_joint_titles
 from scraper.segment.language import welsh
 from scraper.segment.lexicon import Lexicon
-from scraper.segment.numbers import Numbering, official, ordinal, weigh
+from scraper.segment.numbers import Numbering, official, ordinal, printed_at_start, weigh
 from scraper.segment.progress import colour_key
 from scraper.segment.regions import (
     contents_lines,
@@ -43,13 +43,17 @@ from scraper.segment.voice import voice
 from scraper.segment.wording import usual_cut
 from scraper.sources import Recommendation
 
+# A page that names so many recommendations by number says more of them than of fewer.
+_NAMED = 4
+
 
 @dataclass(frozen=True)
 class Divided:
     """A document divided among the recommendations, with all that decided it.
 
     ``surveyed`` is what beginning at each atom was worth, ``masked`` are the atoms of contents
-    lists, ``answers`` the segments in page order with what each says.
+    lists, ``answers`` the segments in page order with what each says. ``unread``: the page names
+    many recommendations by number, of which hardly any was located.
     """
 
     atoms: Sequence[Atom]
@@ -60,6 +64,7 @@ class Divided:
     masked: frozenset[int]
     habits: Habits
     answers: tuple[tuple[Segment, Answer], ...]
+    unread: bool
 
     def own(self, position: int) -> list[tuple[Segment, Answer]]:
         """The segments of the recommendation at that position that say something of their own."""
@@ -113,7 +118,18 @@ def divide(
         (each, read_answer(atoms, each, cues, habits, closes=each is segments[-1]))
         for each in segments
     )
-    return Divided(atoms, lexicon, cues, numbering, surveyed, masked, habits, answers)
+    read = [block for block, left_out in zip(blocks, skip, strict=True) if not left_out]
+    unread = _is_unread(read, segments, official(recommendations, elsewhere))
+    return Divided(atoms, lexicon, cues, numbering, surveyed, masked, habits, answers, unread)
+
+
+def _is_unread(blocks: Sequence[Block], segments: Sequence[Segment], ours: Collection[int]) -> bool:
+    located = {member for each in segments for member in each.members}
+    if len(located) >= _NAMED:
+        return False
+    printed = [printed_at_start(block.text) for block in blocks]
+    named = {number for each in printed if each and each.named for number in each.numbers}
+    return len(named.intersection(ours)) >= _NAMED
 
 
 @lru_cache(maxsize=8)

@@ -83,7 +83,8 @@ def _response(
     atoms, habits = divided.atoms, divided.habits
     own = divided.own(position)
     if not own:
-        return Response(key, "absent", confidence=_sure(2.0 - missed))
+        evidence = min(2.0 - missed, _DOUBTFUL) if divided.unread else 2.0 - missed
+        return Response(key, "absent", confidence=_sure(evidence))
     pieces = [piece for _, answer in own for piece in answer.pieces]
     text = joined(pieces)
     best = max((each for each, _ in own), key=lambda each: each.score)
