@@ -18,8 +18,8 @@ def years_section(years: Years) -> str:
 {NIGHTS:,} nights of the replica's 43 forces, written through the doors that a crawl writes
 through, without a network: half of the sites send their page with new tokens every night, the
 others answer 304 and send it once a week; three publish a PDF. In the first year 5 % of the forces
-edit an answer a night, later 0.2 %; every four years a site is redesigned; 1 % of the fetches are errors, some
-sites refuse for weeks, some are gone for months. That makes
+edit an answer a night, later 0.2 %; every four years a site is redesigned; 1 % of the fetches are
+errors, some sites refuse for weeks, some are gone for months. That makes
 {counts}.
 
 | | measured | target |
