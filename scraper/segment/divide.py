@@ -1,6 +1,6 @@
 """The steps from a document's blocks to its segments, and what each of these says."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -119,17 +119,22 @@ def divide(
         for each in segments
     )
     read = [block for block, left_out in zip(blocks, skip, strict=True) if not left_out]
-    unread = _is_unread(read, segments, official(recommendations, elsewhere))
+    unread = _is_unread(read, segments, recommendations, elsewhere)
     return Divided(atoms, lexicon, cues, numbering, surveyed, masked, habits, answers, unread)
 
 
-def _is_unread(blocks: Sequence[Block], segments: Sequence[Segment], ours: Collection[int]) -> bool:
+def _is_unread(
+    blocks: Sequence[Block],
+    segments: Sequence[Segment],
+    recommendations: Sequence[Recommendation],
+    elsewhere: frozenset[int],
+) -> bool:
     located = {member for each in segments for member in each.members}
     if len(located) >= _NAMED:
         return False
     printed = [printed_at_start(block.text) for block in blocks]
     named = {number for each in printed if each and each.named for number in each.numbers}
-    return len(named.intersection(ours)) >= _NAMED
+    return len(named.intersection(official(recommendations, elsewhere))) >= _NAMED
 
 
 @lru_cache(maxsize=8)

@@ -1,6 +1,7 @@
 """Tables that are no records in rows: those whose columns are the recommendations, and those
 that only set a paper's numbers beside its paragraphs."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -36,14 +37,17 @@ def _by_column(
         return None
     if any(cell.colspan > 1 for cell in cells):
         return None
+    below: dict[int, list[GridCell]] = defaultdict(list)
+    for cell in cells:
+        if cell.row > top:
+            below[cell.col].append(cell)
     found: list[tuple[int, Block]] = []
     for head in heads:
         found += _told(blocks, head, "heading")
-        for cell in cells:
-            if cell.col == head.col and cell.row > top:
-                if cell.row in keys:
-                    found += _told(blocks, keys[cell.row], "key")
-                found += _told(blocks, cell, "")
+        for cell in below[head.col]:
+            if cell.row in keys:
+                found += _told(blocks, keys[cell.row], "key")
+            found += _told(blocks, cell, "")
     return found
 
 
