@@ -111,7 +111,7 @@ def _replace_all(
     differences: list[Difference] = []
     versions = 0
     for force_id in forces:
-        failed, changed = replace_readings(db, rebuild_id, work.stale_of(force_id), work.found)
+        failed, changed = replace_readings(db, rebuild_id, work.by_force[force_id], work.found)
         count, differing = derive_versions(db, force_id, None if everything else changed)
         began = begin_unseen(db, force_id, work.unseen(force_id), work.found_at)
         versions += count + len(began)

@@ -35,9 +35,11 @@ class Work:
         self._db, self._staging = db, staging
         self._today = today
         self.stale = stale
-        self.forces = tuple(dict.fromkeys(each.force_id for each in stale))
-        self.suspects = waiting_suspects(db, self.forces)
-        self._last = {force_id: _last_of_each_source(db, force_id) for force_id in self.forces}
+        self.by_force: dict[str, list[Stale]] = {}
+        for each in stale:
+            self.by_force.setdefault(each.force_id, []).append(each)
+        self.suspects = waiting_suspects(db, self.by_force)
+        self._last = {force_id: _last_of_each_source(db, force_id) for force_id in self.by_force}
         self._reading_keys: dict[int, str] = {}
 
     def read(
@@ -49,11 +51,11 @@ class Work:
         """Reads everything, and yields each force in its turn as soon as all of its bodies are
         read; the errors of ``reread``. To be closed."""
         wanted = deque(
-            _Wanted(force_id, each) for force_id in self.forces for each in self._first(force_id)
+            _Wanted(force_id, each) for force_id in self.by_force for each in self._first(force_id)
         )
         left = Counter(each.force_id for each in wanted)
         total, done = len(wanted), 0
-        turn = deque(self.forces)
+        turn = deque(self.by_force)
         looked_between: set[str] = set()
         reading = reread(wanted, self._body, self._job, self._staging, open_executor, jobs=jobs)
         with closing(reading):
@@ -69,10 +71,6 @@ class Work:
                     left[force_id], total = len(between), total + len(between)
                 while turn and not left[turn[0]]:
                     yield turn.popleft()
-
-    def stale_of(self, force_id: str) -> list[Stale]:
-        """The readings of one force that are made again."""
-        return [each for each in self.stale if each.force_id == force_id]
 
     def found(self, stale: Stale) -> Found:
         """What came of a reading's body."""
@@ -93,7 +91,7 @@ class Work:
     def _first(self, force_id: str) -> list[Stale | Suspect | Shown]:
         """What is read of a force in any case."""
         waiting = [each for each in self.suspects if each.force_id == force_id]
-        return [*self.stale_of(force_id), *waiting, *self._last[force_id]]
+        return [*self.by_force[force_id], *waiting, *self._last[force_id]]
 
     def _body(self, wanted: _Wanted) -> Body:
         if not isinstance(wanted.what, Stale):

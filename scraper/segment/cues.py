@@ -239,7 +239,8 @@ class Cues:
                 )
         taken: list[int] = []
         for table in known:
-            free = [p for p in table if p not in taken]
+            free = [p for p in table if p not in taken and (not taken or p > taken[-1])]
+            free = free or [p for p in table if p not in taken]
             if free:
                 taken.append(max(free, key=lambda p: (table[p] + 0.1 * scores[p], -p)))
         return tuple(sorted(taken)) if len(taken) > 1 else ()

@@ -32,11 +32,10 @@ from scraper.segment.lexicon import Lexicon
 from scraper.segment.numbers import Numbering, official, ordinal, printed_at_start, weigh
 from scraper.segment.progress import colour_key
 from scraper.segment.regions import (
-    contents_lines,
+    contents_below_title,
     contents_lists,
     hidden_copies,
     page_links,
-    page_numbers,
 )
 from scraper.segment.strays import without_strays
 from scraper.segment.voice import voice
@@ -87,8 +86,7 @@ def divide(
             foreign(blocks),
             hidden_copies(blocks),
             page_links(blocks),
-            page_numbers(blocks),
-            contents_lines(blocks),
+            contents_below_title(blocks),
             strict=True,
         )
     ]

@@ -1,7 +1,7 @@
 """Parts of a page that repeat the plan: hidden copies, contents lists, an introduction's copies."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from scraper.extract.document import Block
 from scraper.extract.words import letters
@@ -72,12 +72,20 @@ def page_links(blocks: Sequence[Block]) -> list[bool]:
     return marked
 
 
-def page_numbers(blocks: Sequence[Block]) -> list[bool]:
-    """Runs of titles with the number of a page behind them, below "Contents"."""
+def contents_below_title(blocks: Sequence[Block]) -> list[bool]:
+    """Below "Contents" or "List of entries" the titles with the number of a page behind them,
+    and the short lines that are titles further down."""
     marked = [False] * len(blocks)
-    begin = next((n for n, each in enumerate(blocks) if _CONTENTS_TITLE.match(each.text)), None)
-    if begin is None:
+    title = next((n for n, each in enumerate(blocks) if _CONTENTS_TITLE.match(each.text)), None)
+    if title is None:
         return marked
+    for begin, end in (*_paged(blocks, title), _repeated(blocks, title)):
+        marked[begin:end] = [True] * (end - begin)
+    return marked
+
+
+def _paged(blocks: Sequence[Block], begin: int) -> Iterator[tuple[int, int]]:
+    """The runs of titles whose pages' numbers rise."""
     while begin < len(blocks):
         end, page = begin, 0
         while end < len(blocks) and (found := _PAGED.match(blocks[end].text)):
@@ -85,26 +93,21 @@ def page_numbers(blocks: Sequence[Block]) -> list[bool]:
                 break
             end, page = end + 1, int(found[1])
         if end - begin >= _TITLES_ONLY:
-            marked[begin:end] = [True] * (end - begin)
+            yield begin, end
         begin = max(end, begin + 1)
-    return marked
 
 
-def contents_lines(blocks: Sequence[Block]) -> list[bool]:
-    """The short lines below "Contents" or "List of entries" that are titles further down."""
-    marked = [False] * len(blocks)
-    begin = next((n for n, each in enumerate(blocks) if _CONTENTS_TITLE.match(each.text)), None)
-    if begin is None or len(blocks[begin].text.split()) > _TITLE_WORDS:
-        return marked
-    end = begin + 1
+def _repeated(blocks: Sequence[Block], title: int) -> tuple[int, int]:
+    """The run of lines straight below the title, empty where they are no titles further down."""
+    begin = end = title + 1
+    if len(blocks[title].text.split()) > _TITLE_WORDS:
+        return begin, begin
     while end < len(blocks) and _is_line(blocks[end]):
         end += 1
     below = [letters(each.text) for each in blocks[end:]]
-    titles = [_NUMBERS.sub("", letters(each.text)) for each in blocks[begin + 1 : end]]
-    again = sum(any(title and title in text for text in below) for title in titles)
-    if again >= _TITLES_ONLY and again >= _MOSTLY * len(titles):
-        marked[begin + 1 : end] = [True] * len(titles)
-    return marked
+    titles = [_NUMBERS.sub("", letters(each.text)) for each in blocks[begin:end]]
+    again = sum(any(each and each in text for text in below) for each in titles)
+    return begin, end if again >= max(_TITLES_ONLY, _MOSTLY * len(titles)) else begin
 
 
 def _is_line(block: Block) -> bool:

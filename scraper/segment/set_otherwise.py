@@ -43,11 +43,17 @@ def _by_column(
             below[cell.col].append(cell)
     found: list[tuple[int, Block]] = []
     for head in heads:
-        found += _told(blocks, head, "heading")
+        found += [
+            (index, replace(block, kind="heading", level=_LOWEST))
+            for index, block in _outside(blocks, head)
+        ]
         for cell in below[head.col]:
             if cell.row in keys:
-                found += _told(blocks, keys[cell.row], "key")
-            found += _told(blocks, cell, "")
+                found += [
+                    (index, replace(block, kind="paragraph", lead=block.text))
+                    for index, block in _outside(blocks, keys[cell.row])
+                ]
+            found += _outside(blocks, cell)
     return found
 
 
@@ -62,20 +68,11 @@ def _paragraphs(
         return None
     if len(named) < _PARAGRAPHS or not all("." in cell.text for cell in cells if cell.col == 0):
         return None
-    return [each for cell in cells if cell.col for each in _told(blocks, cell, "")]
+    return [each for cell in cells if cell.col for each in _outside(blocks, cell)]
 
 
-def _told(blocks: Sequence[Block], cell: GridCell, role: str) -> list[tuple[int, Block]]:
-    """A cell's blocks outside the table: as a heading, as a line in bold, or as they are."""
-    found = []
-    for index in cell.blocks:
-        block = replace(blocks[index], cell=None)
-        if role == "heading":
-            block = replace(block, kind="heading", level=_LOWEST)
-        elif role == "key":
-            block = replace(block, kind="paragraph", lead=block.text)
-        found.append((index, block))
-    return found
+def _outside(blocks: Sequence[Block], cell: GridCell) -> list[tuple[int, Block]]:
+    return [(index, replace(blocks[index], cell=None)) for index in cell.blocks]
 
 
 def _is_named(cell: GridCell) -> bool:
